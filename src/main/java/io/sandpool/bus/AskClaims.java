@@ -1,0 +1,4 @@
+package io.sandpool.bus;
+
+/** Which sandboxes are yours? */
+public record AskClaims() {}

@@ -1,0 +1,4 @@
+package io.sandpool.bus;
+
+/** How are you? */
+public record AskStatus() {}

@@ -1,0 +1,13 @@
+package io.sandpool.bus;
+
+import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.ExecutionRequest;
+
+/**
+ * Run a program somewhere.
+ *
+ * @param request the program
+ * @param deadline by when the answer must be there
+ * @param streamed whether output is to be sent to {@link Addresses#output} as it comes
+ */
+public record Execute(ExecutionRequest request, Deadline deadline, boolean streamed) {}

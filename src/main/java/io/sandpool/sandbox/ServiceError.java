@@ -1,0 +1,58 @@
+package io.sandpool.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the service could not do. Distinct from an {@link Outcome}, which is what the program did.
+ *
+ * <p>{@link #detail} is a sentence for the caller: what was wrong, what was expected, what to do.
+ * It holds no secret, no stack trace and no path of the host.
+ */
+public sealed interface ServiceError {
+
+  /** A sentence for the caller. */
+  String detail();
+
+  /**
+   * The request breaks the contract; {@code pointer} is a JSON pointer to the place, empty for the
+   * whole.
+   */
+  record InvalidRequest(String detail, String pointer) implements ServiceError {}
+
+  /** No pool serves the language. */
+  record UnknownLanguage(String detail, List<String> known) implements ServiceError {
+    public UnknownLanguage {
+      known = List.copyOf(known);
+    }
+  }
+
+  /** The caller did not say who it is, or is not allowed. */
+  record Unauthorised(String detail) implements ServiceError {}
+
+  /** The pool's queue is full; try again after {@code retryAfter}. */
+  record QueueFull(String detail, Duration retryAfter) implements ServiceError {}
+
+  /** No sandbox could be had before the deadline. */
+  record DeadlineUnreachable(String detail, Optional<Duration> retryAfter)
+      implements ServiceError {}
+
+  /** The pool cannot make sandboxes at present. */
+  record PoolDegraded(String detail) implements ServiceError {}
+
+  /** The provider cannot be reached or refuses; nothing of the program ran. */
+  record ProviderUnavailable(String detail) implements ServiceError {}
+
+  /**
+   * The sandbox vanished while the program ran, through no fault of the program as far as can be
+   * told.
+   */
+  record ProviderLost(String detail) implements ServiceError {}
+
+  /** The caller went away or the service shuts down; nobody awaits the answer. */
+  record Cancelled(String detail) implements ServiceError {}
+
+  /** A defect of the service. */
+  record Internal(String detail) implements ServiceError {}
+}
