@@ -42,6 +42,11 @@ public final class Addresses {
     return new Address<>("pool." + pool + ".lost", SandboxLost.class, Done.class);
   }
 
+  /** Begin a new generation of sandboxes. Served by the pool. */
+  public static Address<RenewPool, Done> renew(String pool) {
+    return new Address<>("pool." + pool + ".renew", RenewPool.class, Done.class);
+  }
+
   /** Make a sandbox. Served by the provider. */
   public static Address<CreateSandbox, SandboxCreated> create(String provider) {
     return new Address<>(

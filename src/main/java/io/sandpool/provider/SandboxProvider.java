@@ -26,10 +26,10 @@ public interface SandboxProvider {
    * Begins to work. Completes as soon as the provider can be asked, even where its backend is away:
    * then it keeps trying by itself and its status says why.
    *
-   * @param onLost told of every sandbox that ended without having been destroyed through this
-   *     interface, on the provider's context
+   * @param events told of what the provider notices by itself, above all of every sandbox that
+   *     ended without having been destroyed through this interface, on the provider's context
    */
-  Future<Void> start(LostListener onLost);
+  Future<Void> start(ProviderEvents events);
 
   /**
    * Makes a sandbox that is warm and ready to run. One that becomes ready after the deadline is
