@@ -8,8 +8,10 @@ import io.sandpool.bus.Done;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.LeaseSandbox;
+import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.bus.RunInSandbox;
+import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.Limits;
@@ -109,6 +111,30 @@ final class Run {
       return;
     }
     Duration leaseTime = Duration.ofNanos(Math.max(0, tookNanos - lease.waited().toNanos()));
+    announce()
+        .onComplete(
+            done -> run(lease, leaseTime),
+            gone -> cancel("Nobody listens to the output any more."));
+  }
+
+  /**
+   * Tells a streaming caller that its program is about to run; before that it may still get a plain
+   * refusal.
+   */
+  private Future<Done> announce() {
+    if (!order.streamed() || leases > 1) {
+      return Future.succeededFuture(Done.DONE);
+    }
+    return bus.ask(
+        Addresses.output(order.request().id()),
+        new OutputChunk(OutputChunk.Stream.STARTED, Bytes.empty()),
+        order.deadline());
+  }
+
+  private void run(Lease lease, Duration leaseTime) {
+    if (settled) {
+      return;
+    }
     bus.ask(
             Addresses.run(lease.sandbox().provider()),
             new RunInSandbox(
