@@ -12,7 +12,7 @@ public record OutputChunk(Stream stream, Bytes bytes) {
 
   /** A program's output streams, and the moment before both. */
   public enum Stream {
-    /** No bytes: a sandbox is leased and the code is on its way. */
+    /** No bytes, sent once by dispatch: a sandbox is leased and the code is on its way. */
     STARTED,
     /** Standard output. */
     STDOUT,

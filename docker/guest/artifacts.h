@@ -1,0 +1,13 @@
+/* Files that the program leaves for its caller. */
+#ifndef ARTIFACTS_H
+#define ARTIFACTS_H
+
+#include <stdint.h>
+
+#include "frame.h"
+
+/* Sends what lies below artifacts/, up to a number of files and of bytes together, and why others are not sent. Ends every
+ * process of the program first, but only if there is anything to send. */
+void artifacts_send(struct frame_writer *out, uint32_t request, uint64_t max_count, uint64_t max_bytes);
+
+#endif

@@ -1,0 +1,81 @@
+#include "pump.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    DRAIN_MAX = 1024 * 1024,
+    STDIN_MAX = 64 * 1024 * 1024,
+};
+
+long pump_once(struct pump *pump, struct frame_writer *out, uint32_t request) {
+    static uint8_t scrap[FRAME_MAX];
+    if (pump->fd < 0) {
+        return 0;
+    }
+    uint8_t *room = pump->left ? writer_reserve(out) : scrap;
+    ssize_t n = read(pump->fd, room, FRAME_MAX);
+    if (n == 0) {
+        close(pump->fd);
+        pump->fd = -1;
+    }
+    if (n <= 0) {
+        return 0;
+    }
+    uint64_t kept = (uint64_t)n < pump->left ? (uint64_t)n : pump->left;
+    if (kept) {
+        writer_commit(out, pump->type, request, kept);
+    }
+    pump->left -= kept;
+    pump->truncated |= kept < (uint64_t)n;
+    return n;
+}
+
+void pump_drain(struct pump *pump, struct frame_writer *out, uint32_t request) {
+    for (long total = 0, n; total < DRAIN_MAX && (n = pump_once(pump, out, request)) > 0;) {
+        total += n;
+    }
+}
+
+void pump_diagnosis(struct pump *pump) {
+    char text[4096];
+    ssize_t n;
+    while (pump->fd >= 0 && (n = read(pump->fd, text, sizeof text)) > 0) {
+        if (write(2, text, n) < 0) {
+            return;
+        }
+    }
+}
+
+bool feed_add(struct feed *feed, const struct frame *frame) {
+    if (feed->length + frame->length > STDIN_MAX) {
+        return false;
+    }
+    if (feed->length + frame->length > feed->capacity) {
+        feed->capacity = 2 * feed->capacity + frame->length;
+        feed->bytes = realloc(feed->bytes, feed->capacity);
+        if (!feed->bytes) {
+            return false;
+        }
+    }
+    memcpy(feed->bytes + feed->length, frame->payload, frame->length);
+    feed->length += frame->length;
+    return true;
+}
+
+void feed_some(struct feed *feed) {
+    while (feed->sent < feed->length) {
+        ssize_t n = write(feed->fd, feed->bytes + feed->sent, feed->length - feed->sent);
+        if (n > 0) {
+            feed->sent += n;
+        } else if (errno == EAGAIN) {
+            return;
+        } else if (errno != EINTR) {
+            break; /* the program closed its standard input: its right */
+        }
+    }
+    close(feed->fd);
+    feed->fd = -1;
+}

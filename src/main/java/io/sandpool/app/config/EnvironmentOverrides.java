@@ -1,0 +1,78 @@
+package io.sandpool.app.config;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Lays environment variables over the configuration file: {@code SANDPOOL_HTTP_PORT} sets {@code
+ * http.port}, {@code SANDPOOL_POOLS_PYTHON_MIN_IDLE} sets {@code pools.python.min_idle}.
+ *
+ * <p>Since keys hold underscores themselves, a name is resolved by walking the tree that the file
+ * gives: sections must be there, and the rest is the key. Variables that name no section of the
+ * file are none of ours to judge and are reported as such by the caller.
+ */
+final class EnvironmentOverrides {
+
+  static final String PREFIX = "SANDPOOL_";
+
+  /** Read elsewhere: secrets, and what the scripts use. */
+  private static final Set<String> NOT_CONFIGURATION =
+      Set.of("SANDPOOL_API_KEY", "SANDPOOL_CONFIG", "SANDPOOL_DATA", "SANDPOOL_LOG_LEVEL");
+
+  private EnvironmentOverrides() {}
+
+  /** A copy of {@code file} with what {@code environment} says on top. */
+  static JsonObject apply(JsonObject file, Map<String, String> environment) {
+    JsonObject merged = file.copy();
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {
+                set(merged, name.substring(PREFIX.length()).toLowerCase(Locale.ROOT), value);
+              }
+            });
+    return merged;
+  }
+
+  private static void set(JsonObject tree, String rest, String value) {
+    List<String> sections = new ArrayList<>();
+    JsonObject at = tree;
+    String key = rest;
+    for (Optional<String> next = section(at, key); next.isPresent(); next = section(at, key)) {
+      sections.add(next.get());
+      at = at.getJsonObject(next.get());
+      key = key.substring(next.get().length() + 1);
+    }
+    if (!sections.isEmpty()) {
+      at.put(existing(at, key), typed(value));
+    }
+  }
+
+  /** The longest section name with which {@code key} goes on. */
+  private static Optional<String> section(JsonObject at, String key) {
+    return at.fieldNames().stream()
+        .filter(name -> at.getValue(name) instanceof JsonObject)
+        .filter(name -> key.startsWith(name.replace('-', '_') + "_"))
+        .max((a, b) -> Integer.compare(a.length(), b.length()));
+  }
+
+  private static String existing(JsonObject at, String key) {
+    return at.fieldNames().stream()
+        .filter(name -> name.replace('-', '_').equals(key))
+        .findFirst()
+        .orElse(key);
+  }
+
+  private static Object typed(String value) {
+    if (value.equals("true") || value.equals("false")) {
+      return Boolean.valueOf(value);
+    }
+    return value.matches("-?\\d{1,9}") ? (Object) Integer.valueOf(value) : value;
+  }
+}

@@ -1,0 +1,20 @@
+package io.sandpool.dispatch;
+
+import io.sandpool.sandbox.ExecutionResult;
+import io.sandpool.sandbox.ServiceError;
+
+/** Is told what became of requests; called on a dispatch context, must return at once. */
+public interface DispatchListener {
+
+  /** Cares for nothing. */
+  DispatchListener NONE = new DispatchListener() {};
+
+  /** A program ran; {@code language} is a canonical name from the configuration. */
+  default void onFinished(String language, ExecutionResult result) {}
+
+  /** The service could not run a program. */
+  default void onRefused(ServiceError error) {}
+
+  /** A leased sandbox turned out to be dead before the code was sent; another one is leased. */
+  default void onRetried(String pool) {}
+}

@@ -1,0 +1,57 @@
+package io.sandpool.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sandpool.dispatch.DispatchListener;
+import io.sandpool.sandbox.ExecutionResult;
+import io.sandpool.sandbox.ServiceError;
+
+/** Counts and times what dispatch does. */
+public final class DispatchMeters implements DispatchListener {
+
+  private final Meters meters;
+
+  /** Registers with {@code registry}. */
+  public DispatchMeters(MeterRegistry registry) {
+    this.meters = new Meters(registry);
+  }
+
+  @Override
+  public void onFinished(String language, ExecutionResult result) {
+    meters.time(
+        MeterName.EXECUTION,
+        result.timings().total(),
+        "language",
+        language,
+        "provider",
+        result.placement().provider(),
+        "outcome",
+        result.report().outcome().wireName());
+    meters.time(MeterName.EXECUTION_STAGE, result.timings().queue(), "stage", "queue");
+    meters.time(MeterName.EXECUTION_STAGE, result.timings().lease(), "stage", "lease");
+    meters.time(MeterName.EXECUTION_STAGE, result.timings().run(), "stage", "run");
+    if (result.report().stdout().truncated()) {
+      meters.count(MeterName.OUTPUT_TRUNCATED, "stream", "stdout");
+    }
+    if (result.report().stderr().truncated()) {
+      meters.count(MeterName.OUTPUT_TRUNCATED, "stream", "stderr");
+    }
+  }
+
+  @Override
+  public void onRefused(ServiceError error) {
+    meters.count(MeterName.REJECTED, "reason", reasonOf(error));
+  }
+
+  @Override
+  public void onRetried(String pool) {
+    meters.count(MeterName.RETRIES, "pool", pool);
+  }
+
+  private static String reasonOf(ServiceError error) {
+    return error
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+}

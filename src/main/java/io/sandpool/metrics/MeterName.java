@@ -1,0 +1,53 @@
+package io.sandpool.metrics;
+
+/**
+ * Every meter of the service's own.
+ *
+ * <p>The name is Micrometer's; Prometheus sees it with underscores, its base unit and, for
+ * counters, {@code _total}.
+ */
+public enum MeterName {
+  POOL_SLOTS("sandpool.pool.slots", "Slots of a pool by state."),
+  POOL_TARGET("sandpool.pool.target", "Sizes that a pool is held to: min, max and desired."),
+  POOL_UTILIZATION("sandpool.pool.utilization.ratio", "Leased slots as a share of the maximum."),
+  POOL_CIRCUIT_STATE(
+      "sandpool.pool.circuit.state", "0 closed, 1 half open, 2 open: creation keeps failing."),
+  LEASE("sandpool.lease", "Leases asked for, by start and result."),
+  LEASE_MISS("sandpool.lease.miss", "Leases that found no idle sandbox, by reason."),
+  LEASE_WAIT("sandpool.lease.wait", "Time from asking for a lease to having it."),
+  REFILL("sandpool.refill", "Time to make a sandbox, from the decision until it is warm."),
+  DESTROY("sandpool.destroy", "Time to destroy a sandbox."),
+  SLOT_AGE("sandpool.slot.age", "Age of a sandbox when it is leased or evicted."),
+  EVICTIONS("sandpool.evictions", "Idle sandboxes given up, by reason."),
+  EXECUTION("sandpool.execution", "Whole requests, by language, provider and outcome."),
+  EXECUTION_STAGE("sandpool.execution.stage", "Stages of a request: queue, lease, run."),
+  OUTPUT_TRUNCATED("sandpool.output.truncated", "Runs whose output was cut, by stream."),
+  QUEUE_DEPTH("sandpool.queue.depth", "Requests that wait for a sandbox."),
+  REJECTED("sandpool.rejected", "Requests that the service could not serve, by reason."),
+  PROVIDER_UP("sandpool.provider.up", "1 where a provider can make sandboxes."),
+  PROVIDER_ERRORS("sandpool.provider.errors", "Failures of a provider, by kind."),
+  LANE_QUEUE("sandpool.lane.queue", "Blocking calls that wait in a lane."),
+  ORPHANS_DESTROYED("sandpool.orphans.destroyed", "Sandboxes destroyed that no slot claimed."),
+  RUNTIME_INFO("sandpool.runtime.info", "Always 1; its labels name the sandbox runtime."),
+  CONFIG_RELOAD("sandpool.config.reload", "Changes of the configuration file, by result."),
+  DOUBLE_RELEASE("sandpool.lease.double.release", "Leases given back more than once."),
+  RETRIES("sandpool.lease.retries", "Sandboxes found dead before the code was sent.");
+
+  private final String id;
+  private final String description;
+
+  MeterName(String id, String description) {
+    this.id = id;
+    this.description = description;
+  }
+
+  /** Micrometer's name. */
+  public String id() {
+    return id;
+  }
+
+  /** What it measures. */
+  public String description() {
+    return description;
+  }
+}
