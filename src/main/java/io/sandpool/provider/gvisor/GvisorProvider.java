@@ -212,7 +212,7 @@ public final class GvisorProvider implements SandboxProvider {
                     new ServiceException(
                         new ServiceError.InvalidRequest(
                             "The processor limit of a running sandbox cannot be lowered here; leave it out.",
-                            "/limits/milli_cpus"))));
+                            "/limits/cpus"))));
   }
 
   private Future<RunReport> reportOf(Sandbox sandbox, RunEnd end) {
