@@ -1,0 +1,18 @@
+package io.sandpool.provider;
+
+import io.vertx.core.json.JsonObject;
+
+/** Makes providers of one kind. */
+public interface ProviderFactory {
+
+  /** What the kind is called and how it is configured. */
+  ProviderDescriptor descriptor();
+
+  /**
+   * Makes a provider at rest.
+   *
+   * @param configuration what the operator wrote for it
+   * @throws IllegalArgumentException with the key, what it must be and what it was
+   */
+  SandboxProvider create(ProviderEnvironment environment, JsonObject configuration);
+}

@@ -1,0 +1,121 @@
+package io.sandpool.provider;
+
+import io.sandpool.bus.Addresses;
+import io.sandpool.bus.Bus;
+import io.sandpool.bus.CreateSandbox;
+import io.sandpool.bus.Done;
+import io.sandpool.bus.RenewPool;
+import io.sandpool.bus.RunInSandbox;
+import io.sandpool.bus.SandboxCreated;
+import io.sandpool.bus.SandboxLost;
+import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.RunReport;
+import io.sandpool.sandbox.SandboxRef;
+import io.sandpool.sandbox.ServiceError;
+import io.sandpool.sandbox.ServiceException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The actor in front of one provider: serves its addresses on the bus, tells pools what the
+ * provider notices, and reconciles at the start, ten seconds later and then every minute.
+ *
+ * <p>Deploy one instance. Undeploying it closes the provider and leaves its sandboxes alone.
+ */
+public final class ProviderVerticle extends VerticleBase implements ProviderEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderVerticle.class);
+  private static final Duration SECOND_PASS = Duration.ofSeconds(10);
+  private static final Duration PASS_INTERVAL = Duration.ofSeconds(60);
+  private static final Duration NOTICE = Duration.ofSeconds(10);
+
+  private final SandboxProvider provider;
+  private final Bus bus;
+  private final Reconciler reconciler;
+
+  /**
+   * Makes the actor of {@code provider}.
+   *
+   * @param boot this life of the service, as it is written on every sandbox made in it
+   */
+  public ProviderVerticle(
+      SandboxProvider provider, Bus bus, String boot, ProviderListener listener) {
+    this.provider = provider;
+    this.bus = bus;
+    this.reconciler = new Reconciler(provider, bus, boot, listener);
+  }
+
+  @Override
+  public Future<?> start() {
+    String id = provider.id();
+    bus.serve(Addresses.create(id), this::create);
+    bus.serve(Addresses.destroy(id), destroy -> done(provider.destroy(destroy.sandbox())));
+    bus.serve(
+        Addresses.check(id), check -> done(provider.check(check.sandbox(), check.deadline())));
+    bus.serve(Addresses.run(id), this::run);
+    bus.serve(Addresses.providerStatus(id), ask -> Future.succeededFuture(provider.status()));
+    return provider.start(this).onSuccess(started -> beginReconciling());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return provider.close();
+  }
+
+  @Override
+  public void onLost(SandboxLost lost) {
+    bus.ask(Addresses.lost(lost.identity().pool()), lost, Deadline.after(bus.ticker(), NOTICE))
+        .onFailure(e -> unheard(lost.identity().pool(), e));
+  }
+
+  @Override
+  public void onTemplateChanged(String pool, String reason) {
+    bus.ask(Addresses.renew(pool), new RenewPool(reason), Deadline.after(bus.ticker(), NOTICE))
+        .onFailure(e -> unheard(pool, e));
+  }
+
+  private Future<SandboxCreated> create(CreateSandbox order) {
+    return provider
+        .create(order.spec(), order.identity(), order.deadline())
+        .compose(sandbox -> inTime(order, sandbox));
+  }
+
+  /** Nobody waits for a late sandbox, so nobody would ever destroy it. */
+  private Future<SandboxCreated> inTime(CreateSandbox order, SandboxRef sandbox) {
+    if (!order.deadline().hasPassed(bus.ticker().nanos())) {
+      return Future.succeededFuture(new SandboxCreated(sandbox));
+    }
+    provider
+        .destroy(sandbox)
+        .onFailure(e -> LOG.warn("Late sandbox {} is left to reconciliation", sandbox.id(), e));
+    return Future.failedFuture(
+        new ServiceException(
+            new ServiceError.ProviderUnavailable("The sandbox became ready too late.")));
+  }
+
+  private Future<RunReport> run(RunInSandbox order) {
+    OutputSink sink =
+        order.streamed()
+            ? new BusOutput(bus, order.request().id(), order.deadline())
+            : OutputSink.none();
+    return provider.run(
+        order.sandbox(), new RunOrder(order.request(), order.limits(), order.deadline()), sink);
+  }
+
+  private void beginReconciling() {
+    reconciler.pass();
+    vertx.setTimer(SECOND_PASS.toMillis(), fired -> reconciler.pass());
+    vertx.setPeriodic(PASS_INTERVAL.toMillis(), fired -> reconciler.pass());
+  }
+
+  private static Future<Done> done(Future<Void> future) {
+    return future.map(nothing -> Done.DONE);
+  }
+
+  private static void unheard(String pool, Throwable failure) {
+    LOG.warn("Pool {} did not hear its provider: {}", pool, failure.getMessage());
+  }
+}

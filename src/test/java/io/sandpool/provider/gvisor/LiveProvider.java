@@ -1,0 +1,169 @@
+package io.sandpool.provider.gvisor;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.SandboxLost;
+import io.sandpool.provider.OutputSink;
+import io.sandpool.provider.ProviderEvents;
+import io.sandpool.provider.ProviderListener;
+import io.sandpool.provider.RunOrder;
+import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.ExecutionRequest;
+import io.sandpool.sandbox.Limits;
+import io.sandpool.sandbox.RunReport;
+import io.sandpool.sandbox.SandboxRef;
+import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.sandbox.SlotIdentity;
+import io.sandpool.sandbox.Ticker;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** A provider on a real engine for tests, which wait for its answers on their own thread. */
+final class LiveProvider implements ProviderEvents {
+
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final Vertx vertx = Vertx.vertx();
+  final Context context = vertx.getOrCreateContext();
+  final Ticker ticker = Ticker.system();
+  final GvisorSettings settings;
+  final GvisorProvider provider;
+  final DockerClient docker;
+  final BlockingQueue<SandboxLost> lost = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> renewals = new LinkedBlockingQueue<>();
+  private final AtomicLong slots = new AtomicLong();
+
+  LiveProvider() {
+    this("it-" + UUID.randomUUID(), ProviderListener.none());
+  }
+
+  LiveProvider(String instance, ProviderListener listener) {
+    settings = GvisorSettings.defaults("local", instance, "boot-" + UUID.randomUUID());
+    provider = new GvisorProvider(settings, vertx, ticker, listener);
+    docker = dockerOf(settings);
+    await(() -> provider.start(this));
+    if (!provider.status().up()) {
+      throw new AssertionError(
+          "These tests need Docker with gVisor: " + provider.status().reason().orElse(""));
+    }
+  }
+
+  private static DockerClient dockerOf(GvisorSettings settings) {
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(settings.dockerHost())
+            .build();
+    return DockerClientImpl.getInstance(
+        config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+  }
+
+  static Limits limits() {
+    return new Limits(
+        Duration.ofSeconds(10),
+        256L << 20,
+        1000,
+        64,
+        256,
+        100L << 20,
+        1 << 20,
+        1 << 20,
+        1 << 20,
+        20,
+        10L << 20);
+  }
+
+  static SandboxSpec spec(String language) {
+    return new SandboxSpec(language, language, "sandpool/" + language, List.of(), limits());
+  }
+
+  /** Calls on the provider's context and waits for the answer. */
+  <T> T await(Supplier<Future<T>> call) {
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(
+        nothing -> call.get().onSuccess(promise::tryComplete).onFailure(promise::tryFail));
+    try {
+      return promise.future().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError("No answer within " + PATIENCE, e);
+    }
+  }
+
+  SlotIdentity nextSlot(String pool) {
+    return new SlotIdentity(pool, slots.incrementAndGet(), 1);
+  }
+
+  SandboxRef create(SandboxSpec spec) {
+    return await(
+        () -> provider.create(spec, nextSlot(spec.template()), Deadline.after(ticker, PATIENCE)));
+  }
+
+  RunReport run(SandboxRef sandbox, ExecutionRequest request, Limits limits) {
+    return await(() -> provider.run(sandbox, order(request, limits), OutputSink.none()));
+  }
+
+  RunReport run(SandboxRef sandbox, ExecutionRequest request) {
+    return run(sandbox, request, limits());
+  }
+
+  RunOrder order(ExecutionRequest request, Limits limits) {
+    return new RunOrder(request, limits, Deadline.after(ticker, PATIENCE));
+  }
+
+  /** Runs a program in a new sandbox. */
+  RunReport runFresh(String language, String code) {
+    return run(create(spec(language)), Requests.of(language, code));
+  }
+
+  void destroy(SandboxRef sandbox) {
+    await(() -> provider.destroy(sandbox));
+  }
+
+  List<SandboxRef> owned() {
+    List<SandboxRef> refs = new ArrayList<>();
+    await(provider::listOwned).forEach(owned -> refs.add(owned.sandbox()));
+    return refs;
+  }
+
+  /** Removes every sandbox of this provider. */
+  void destroyAll() {
+    owned().forEach(this::destroy);
+  }
+
+  static OutputSink collecting(List<OutputChunk> chunks) {
+    return chunk -> {
+      chunks.add(chunk);
+      return Future.succeededFuture();
+    };
+  }
+
+  @Override
+  public void onLost(SandboxLost what) {
+    lost.add(what);
+  }
+
+  @Override
+  public void onTemplateChanged(String pool, String reason) {
+    renewals.add(pool + ": " + reason);
+  }
+
+  void close() throws Exception {
+    destroyAll();
+    await(provider::close);
+    docker.close();
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+}
