@@ -22,6 +22,7 @@ Settings, from the environment:
   SANDPOOL_RUNSC_METHOD    get runsc in this way only: present, upstream, go, debian or old
   SANDPOOL_RUNSC_URL       where upstream's release is, with runsc and runsc.sha512 in a folder per architecture
   SANDPOOL_DOCKERD_ARGS    flags for dockerd, where it is started without systemd
+  SANDPOOL_BASE_IMAGE      image of a registry that the sandbox images start from, instead of debootstrap
   SANDPOOL_DAEMON_JSON     Docker's configuration file (/etc/docker/daemon.json)
 END
 }

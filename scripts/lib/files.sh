@@ -41,10 +41,19 @@ hash_of_tree() {
   find "${existing[@]}" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }
 
+# An ordinary user has no folder of the machine to lock in, so two of them may still meet.
+machine_lock_file() {
+  if ((EUID == 0)); then
+    echo /run/sandpool/setup.lock
+  else
+    echo "$SANDPOOL_DATA/setup.lock"
+  fi
+}
+
 # lock_machine: two set-ups at once would both install packages and edit daemon.json, so the second waits.
 lock_machine() {
-  local lock=/run/sandpool/setup.lock
-  ((EUID == 0)) || lock=$SANDPOOL_DATA/setup.lock
+  local lock
+  lock=$(machine_lock_file)
   mkdir -p "$(dirname "$lock")"
   exec {MACHINE_LOCK_FD}>>"$lock"
   if ! flock --nonblock "$MACHINE_LOCK_FD"; then
@@ -55,6 +64,7 @@ lock_machine() {
 }
 
 unlock_machine() {
+  flock --unlock "$MACHINE_LOCK_FD"
   exec {MACHINE_LOCK_FD}>&-
   unset MACHINE_LOCK_FD
 }

@@ -19,6 +19,7 @@ RUNSC_GO_MODULE=gvisor.dev/gvisor
 RUNSC_GO_REVISION=v0.0.0-20260905035102-160fafc42237
 RUNSC_GO_RELEASE='release-20260905.0'
 RUNSC_GO_NEEDS=1.26.3
+RUNSC_GO_PLACES=(/usr/local/go/bin/go /usr/lib/go/bin/go) # besides the PATH
 RUNSC_DEBIAN_SUITES=(sid testing stable) # newest first
 
 RUNSC_METHODS=(present upstream go debian old)
@@ -211,7 +212,7 @@ _runsc_by_go() {
 
 _runsc_find_go() {
   local go version
-  for go in "$(command -v go || true)" /usr/local/go/bin/go /usr/lib/go/bin/go "$HOME/go/bin/go"; do
+  for go in "$(command -v go || true)" "${RUNSC_GO_PLACES[@]}"; do
     [[ -n $go && -x $go ]] || continue
     version=$("$go" env GOVERSION 2>/dev/null) || continue
     version=${version#go}
