@@ -115,6 +115,11 @@ final class PoolCore {
     return view.status(now, wall);
   }
 
+  /** The settings in force. */
+  PoolSettings settings() {
+    return plan.settings();
+  }
+
   CircuitState circuit() {
     return view.circuit();
   }
