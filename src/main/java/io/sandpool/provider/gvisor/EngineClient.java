@@ -2,6 +2,7 @@ package io.sandpool.provider.gvisor;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
@@ -128,8 +129,8 @@ final class EngineClient {
   void remove(String container) {
     try {
       docker.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
-    } catch (NotFoundException e) {
-      // Gone already, which is what was wanted.
+    } catch (NotFoundException | ConflictException e) {
+      // Gone already, or being removed by an earlier call, which is what was wanted.
     }
   }
 
