@@ -25,6 +25,7 @@ enum frame_type {
 
     FRAME_READY = 0x40,
     FRAME_DONE = 0x41,
+    FRAME_REHEARSE = 0x42,
 
     FRAME_HELLO = 0x81,
     FRAME_STDOUT = 0x82,

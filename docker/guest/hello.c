@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+static char text[2048];
+static int length;
+
 /* The host refuses a sandbox that sees more than a loopback interface, so failing to look must not look like success. */
 static void list_interfaces(char *into, size_t size) {
     struct if_nameindex *all = if_nameindex();
@@ -20,14 +23,17 @@ static void list_interfaces(char *into, size_t size) {
     if_freenameindex(all);
 }
 
-void hello_send(struct frame_writer *out, const char *language, const struct frame *ready) {
-    char text[2048], interfaces[1024];
+void hello_prepare(const char *language, const struct frame *ready) {
+    char interfaces[1024];
     struct utsname kernel;
     uname(&kernel);
     list_interfaces(interfaces, sizeof interfaces);
     /* The interpreter's own lines, version= first of all, go along as they are. */
-    int length = snprintf(text, sizeof text, "protocol=1\nlanguage=%s\ninterfaces=%s\nkernel=%s %s\n%.*s", language, interfaces,
-                          kernel.release, kernel.version, ready->length > 256 ? 256 : (int)ready->length, (const char *)ready->payload);
+    length = snprintf(text, sizeof text, "protocol=1\nlanguage=%s\ninterfaces=%s\nkernel=%s %s\n%.*s", language, interfaces, kernel.release,
+                      kernel.version, ready->length > 256 ? 256 : (int)ready->length, (const char *)ready->payload);
+}
+
+void hello_send(struct frame_writer *out) {
     writer_frame(out, FRAME_HELLO, 0, text, length);
     writer_flush(out);
 }

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "artifacts.h"
 #include "identity.h"
 #include "session.h"
 #include "workspace.h"
@@ -64,6 +65,7 @@ int main(int argc, char **argv) {
 
     identity_start();
     workspace_start();
+    artifacts_start();
     session_start(&language);
     for (;;) {
         struct pollfd fds[SESSION_FDS];

@@ -34,9 +34,12 @@ long pump_once(struct pump *pump, struct frame_writer *out, uint32_t request) {
 }
 
 void pump_drain(struct pump *pump, struct frame_writer *out, uint32_t request) {
-    for (long total = 0, n; total < DRAIN_MAX && (n = pump_once(pump, out, request)) > 0;) {
+    /* Less than was asked for means that the pipe is empty. */
+    long total = 0, n;
+    do {
+        n = pump_once(pump, out, request);
         total += n;
-    }
+    } while (n == FRAME_MAX && total < DRAIN_MAX);
 }
 
 void pump_diagnosis(struct pump *pump) {

@@ -20,17 +20,27 @@ enum { ERROR_MAX = 4 * FRAME_MAX };
 /* Where we are: before HELLO; before the first frame of a request; while it is being told; while it runs; after FINISHED. */
 enum phase { WARMING, IDLE, COLLECTING, RUNNING, FINISHED };
 
+/* How often the whole way of a program is gone before HELLO. The first time everything is slow, as memory must be found for it;
+ * an interpreter that learns needs a few more. */
+enum { REHEARSALS = 8 };
+
+/* For so long after the start of a program its output waits in the pipes: a short program's comes along with its end, without
+ * waking us up while the program needs the processor. */
+enum { GRACE_MS = 1 };
+
 static enum phase phase = WARMING;
 enum { HOST, HARNESS, OUT, ERR, IN };
 
 static struct frame_reader from_host, from_harness;
 static struct frame_writer to_host, to_harness;
-static const char *language_name;
+static const struct language *language;
 static struct child child;
 static struct pump out = {.fd = -1, .type = FRAME_STDOUT}, err = {.fd = -1, .type = FRAME_STDERR};
 static struct feed feed = {.fd = -1};
 static struct files files = {.fd = -1};
 
+static int rehearsals_left;
+static bool in_grace;
 static uint32_t request;
 static struct limits limits;
 static uint64_t result_left, error_left;
@@ -45,10 +55,15 @@ _Noreturn static void protocol_error(const char *sentence) {
 }
 
 static void tell_host(void) {
+    if (rehearsals_left) {
+        to_host.length = 0; /* a rehearsal is nobody's business */
+    }
     if (to_host.length && !writer_flush(&to_host)) {
         _exit(0); /* the host is gone: so are we */
     }
 }
+
+static void next_rehearsal(void);
 
 /* `ending` is how the run ended, "exit=0" or "signal=9"; used is what it used, as far as we know. */
 static void finish(const char *ending, uint64_t cpu_us, uint64_t max_rss_kib) {
@@ -66,7 +81,12 @@ static void finish(const char *ending, uint64_t cpu_us, uint64_t max_rss_kib) {
                           err.truncated, result_too_large, wall_us, (unsigned long long)cpu_us, (unsigned long long)max_rss_kib);
     writer_frame(&to_host, FRAME_FINISHED, request, text, length);
     tell_host();
-    phase = FINISHED;
+    if (rehearsals_left) {
+        rehearsals_left--;
+        next_rehearsal();
+    } else {
+        phase = FINISHED;
+    }
 }
 
 static void end_by_limit(const char *limit) {
@@ -85,12 +105,15 @@ static void run(void) {
     result_left = limits.result;
     error_left = ERROR_MAX;
     phase = RUNNING;
+    in_grace = true;
     clock_gettime(CLOCK_MONOTONIC, &started);
     if (files.full) {
         end_by_limit("disk");
     }
     writer_flush(&to_harness); /* if it is gone already, its end tells */
-    feed_some(&feed);
+    if (!rehearsals_left) {
+        feed_some(&feed);
+    }
 }
 
 static void on_host_frame(const struct frame *frame) {
@@ -115,7 +138,7 @@ static void on_host_frame(const struct frame *frame) {
         writer_frame(&to_harness, frame->type, request, frame->payload, frame->length);
         return;
     case FRAME_RUN:
-        writer_frame(&to_harness, FRAME_RUN, request, NULL, 0);
+        writer_frame(&to_harness, rehearsals_left ? FRAME_REHEARSE : FRAME_RUN, request, NULL, 0);
         run();
         return;
     case FRAME_FILE:
@@ -138,14 +161,6 @@ static void on_host_frame(const struct frame *frame) {
     }
 }
 
-static void on_ready(const struct frame *frame) {
-    /* What the rehearsal printed is nobody's output. */
-    pump_drain(&out, &to_host, 0);
-    pump_diagnosis(&err);
-    phase = IDLE;
-    hello_send(&to_host, language_name, frame);
-}
-
 /* Passes on a frame of a kind that may come in several pieces, as long as they are within bounds together. */
 static bool pass_on(const struct frame *frame, uint64_t *left) {
     if (frame->length > *left) {
@@ -160,7 +175,9 @@ static bool pass_on(const struct frame *frame, uint64_t *left) {
 /* False if the harness said something it must not say: then it is not our harness any more. */
 static bool on_harness_frame(const struct frame *frame) {
     if (phase == WARMING && frame->type == FRAME_READY) {
-        on_ready(frame);
+        hello_prepare(language->name, frame);
+        rehearsals_left = language->warm ? REHEARSALS : 0;
+        next_rehearsal();
         return true;
     }
     if (phase != RUNNING) {
@@ -183,12 +200,9 @@ static bool on_harness_frame(const struct frame *frame) {
     }
 }
 
-static void read_host(void) {
+static void take_host_frames(void) {
     struct frame frame;
     int state;
-    if (reader_fill(&from_host) == 0) {
-        _exit(0);
-    }
     while (phase != FINISHED && (state = reader_next(&from_host, &frame)) != 0) {
         if (state < 0) {
             protocol_error("a frame is too long");
@@ -201,6 +215,32 @@ static void read_host(void) {
     if (to_harness.length) {
         writer_flush(&to_harness);
     }
+}
+
+static void read_host(void) {
+    if (reader_fill(&from_host) == 0) {
+        _exit(0);
+    }
+    take_host_frames();
+}
+
+/* The interpreter is ready: rehearse, as if the host had sent a program, or say hello when that has been done. */
+static void next_rehearsal(void) {
+    static struct frame_writer script;
+    phase = IDLE;
+    if (!rehearsals_left) {
+        pump_diagnosis(&err);
+        hello_send(&to_host);
+        return;
+    }
+    writer_frame(&script, FRAME_LIMITS, 0, NULL, 0);
+    writer_frame(&script, FRAME_ARGUMENTS, 0, "{\"n\": 1}", 8);
+    writer_frame(&script, FRAME_RUN, 0, NULL, 0);
+    from_host.start = 0;
+    from_host.end = script.length;
+    memcpy(from_host.buffer, script.buffer, script.length);
+    script.length = 0;
+    take_host_frames();
 }
 
 /* Returns whether there may be more to read. */
@@ -235,8 +275,8 @@ static void pump_output(void) {
     }
 }
 
-void session_start(const struct language *language) {
-    language_name = language->name;
+void session_start(const struct language *served) {
+    language = served;
     child_start(language, &child);
     /* Set here and not above, so that the buffers take no room in the file. */
     from_host.fd = 0;
@@ -249,15 +289,20 @@ void session_start(const struct language *language) {
 
 int session_poll(struct pollfd fds[SESSION_FDS]) {
     bool open = phase != FINISHED;
-    fds[HOST] = (struct pollfd){.fd = phase == WARMING ? -1 : from_host.fd, .events = POLLIN};
+    fds[HOST] = (struct pollfd){.fd = phase == WARMING || rehearsals_left ? -1 : from_host.fd, .events = POLLIN};
     fds[HARNESS] = (struct pollfd){.fd = open ? child.control : -1, .events = POLLIN};
     fds[OUT] = (struct pollfd){.fd = open ? out.fd : -1, .events = POLLIN};
     fds[ERR] = (struct pollfd){.fd = open ? err.fd : -1, .events = POLLIN};
-    fds[IN] = (struct pollfd){.fd = phase == RUNNING ? feed.fd : -1, .events = POLLOUT};
+    fds[IN] = (struct pollfd){.fd = phase == RUNNING && !rehearsals_left ? feed.fd : -1, .events = POLLOUT};
+    if (phase == RUNNING && in_grace) {
+        fds[OUT].fd = fds[ERR].fd = -1;
+        return GRACE_MS;
+    }
     return phase == RUNNING ? limits_interval(&limits) : -1;
 }
 
 void session_on_ready(const struct pollfd fds[SESSION_FDS], int ready) {
+    in_grace &= ready > 0;
     if (ready > 0) {
         if (fds[HOST].revents) {
             read_host();

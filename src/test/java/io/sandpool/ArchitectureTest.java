@@ -67,7 +67,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "org.slf4j..", "java.util.concurrent..")
-        .allowEmptyShould(true)
         .check(ours);
   }
 

@@ -37,21 +37,16 @@ public final class DispatchMeters implements DispatchListener {
     }
   }
 
+  /** Only what no caller is told of: the API counts the rest as it answers. */
   @Override
   public void onRefused(ServiceError error) {
-    meters.count(MeterName.REJECTED, "reason", reasonOf(error));
+    if (error instanceof ServiceError.Cancelled) {
+      meters.count(MeterName.REJECTED, "reason", "cancelled");
+    }
   }
 
   @Override
   public void onRetried(String pool) {
     meters.count(MeterName.RETRIES, "pool", pool);
-  }
-
-  private static String reasonOf(ServiceError error) {
-    return error
-        .getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-        .toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -16,6 +16,7 @@ public enum MeterName {
   LEASE_MISS("sandpool.lease.miss", "Leases that found no idle sandbox, by reason."),
   LEASE_WAIT("sandpool.lease.wait", "Time from asking for a lease to having it."),
   REFILL("sandpool.refill", "Time to make a sandbox, from the decision until it is warm."),
+  CREATE_STAGE("sandpool.create.stage", "Stages of making a sandbox."),
   DESTROY("sandpool.destroy", "Time to destroy a sandbox."),
   SLOT_AGE("sandpool.slot.age", "Age of a sandbox when it is leased or evicted."),
   EVICTIONS("sandpool.evictions", "Idle sandboxes given up, by reason."),

@@ -73,6 +73,11 @@ final class ConfigNode {
     return children;
   }
 
+  /** A copy of the whole node, for a reader that knows its keys better. */
+  JsonObject content() {
+    return object.copy();
+  }
+
   boolean has(String key) {
     return object.containsKey(key);
   }

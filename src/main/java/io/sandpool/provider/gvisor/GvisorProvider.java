@@ -158,6 +158,8 @@ public final class GvisorProvider implements SandboxProvider {
               facts.put("api_version", known.apiVersion());
               facts.put("cgroup_version", known.cgroup());
               facts.put("storage_driver", known.storageDriver());
+              facts.put("runtime_version", known.runtime().version());
+              facts.put("platform", known.runtime().platform());
             });
     images.ids().forEach((image, imageId) -> facts.put("image." + image, imageId));
     return new ProviderStatus(

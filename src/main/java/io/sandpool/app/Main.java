@@ -1,0 +1,59 @@
+package io.sandpool.app;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/** The command line. */
+public final class Main {
+
+  private static final String USAGE =
+      """
+      Usage: sandpool <command>
+        serve [--config FILE]   run the service (default file: conf/sandpool.yaml, or SANDPOOL_CONFIG)
+        doctor [--json] [--config FILE]
+                                check this machine and say what to mend
+        version                 print the version
+      """;
+
+  private Main() {}
+
+  /**
+   * Exit codes: 0 well, 1 the doctor found something absent, 2 wrong usage or configuration, 3
+   * failed to start.
+   */
+  public static void main(String[] args) {
+    int code = run(new ArrayDeque<>(Arrays.asList(args)));
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static int run(Deque<String> args) {
+    String command = args.isEmpty() ? "help" : args.pop();
+    try {
+      return switch (command) {
+        case "serve" -> new ServeCommand(Options.parse(args)).run();
+        case "doctor" -> new DoctorCommand(Options.parse(args)).run();
+        case "version" -> version();
+        case "help", "--help", "-h" -> usage();
+        default ->
+            throw new StartException("Unknown command \"" + command + "\".\n" + USAGE.strip());
+      };
+    } catch (StartException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
+  }
+
+  private static int version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    System.out.println("sandpool " + (version == null ? "(not packaged)" : version));
+    return 0;
+  }
+
+  private static int usage() {
+    System.out.print(USAGE);
+    return 0;
+  }
+}

@@ -1,0 +1,154 @@
+package io.sandpool.app.config;
+
+import io.sandpool.http.HttpSettings;
+import io.sandpool.pool.PoolSettings;
+import io.sandpool.sandbox.SandboxSpec;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Turns the configuration's tree into {@link SandpoolConfig}, or into a list of all that is wrong
+ * with it.
+ */
+public final class ConfigReader {
+
+  private final Installation installation;
+
+  /** Reads for {@code installation}. */
+  public ConfigReader(Installation installation) {
+    this.installation = installation;
+  }
+
+  /**
+   * Reads a configuration file's tree with the environment on top.
+   *
+   * @throws ConfigException with all problems
+   */
+  public SandpoolConfig read(JsonObject file, Map<String, String> environment) {
+    ConfigNode root = ConfigNode.root(EnvironmentOverrides.apply(file, environment));
+    Duration grace =
+        root.duration(
+            "shutdown_grace", Duration.ofSeconds(20), Duration.ZERO, Duration.ofMinutes(10));
+    Optional<HttpSettings> http = http(root.child("http"), grace);
+    LimitsReader limits = LimitsReader.of(root);
+    List<ProviderConfig> providers = providers(root.child("providers"));
+    Map<String, Template> templates = templates(root.child("templates"), limits);
+    Map<String, List<String>> languages = languages(root.child("languages"));
+    List<PoolSettings> pools =
+        new PoolsReader(providers.stream().map(ProviderConfig::id).toList(), templates, languages)
+            .read(root.child("pools"));
+    root.refuseUnknownKeys();
+    if (!root.problems().isEmpty()) {
+      throw new ConfigException(root.problems());
+    }
+    RoutingReader routing = new RoutingReader(languages, templates, pools);
+    return new SandpoolConfig(
+        http.orElseThrow(), providers, pools, routing.table(), routing.catalog());
+  }
+
+  private Optional<HttpSettings> http(ConfigNode node, Duration grace) {
+    HttpSettings base = HttpSettings.loopback(8080);
+    int port = node.integer("port", base.port(), 0, 65535);
+    String host = node.string("host", base.host());
+    boolean publicMetrics = node.bool("public_metrics", base.publicMetrics());
+    long maxBody = node.bytes("max_body", base.maxBodyBytes(), 1 << 10, 256 << 20);
+    long buffered =
+        node.bytes("max_buffered", Math.max(base.maxBufferedBytes(), maxBody), 1 << 20, 4L << 30);
+    int connections = node.integer("max_connections", base.maxConnections(), 1, 1_000_000);
+    Duration headTimeout = seconds(node, "head_timeout", base.headTimeout());
+    Duration bodyTimeout = seconds(node, "body_timeout", base.bodyTimeout());
+    Duration flushTimeout = seconds(node, "flush_timeout", base.flushTimeout());
+    Duration heartbeat = seconds(node, "heartbeat", base.heartbeat());
+    Duration maxWait =
+        node.duration(
+            "default_max_wait", base.defaultMaxWait(), Duration.ZERO, Duration.ofHours(1));
+    node.refuseUnknownKeys();
+    return built(
+        node,
+        "host",
+        () ->
+            new HttpSettings(
+                host,
+                port,
+                installation.apiKey(),
+                publicMetrics,
+                (int) maxBody,
+                buffered,
+                connections,
+                headTimeout,
+                bodyTimeout,
+                flushTimeout,
+                heartbeat,
+                maxWait,
+                base.grace(),
+                grace));
+  }
+
+  private static Duration seconds(ConfigNode node, String key, Duration byDefault) {
+    return node.duration(key, byDefault, Duration.ofSeconds(1), Duration.ofHours(1));
+  }
+
+  private static List<ProviderConfig> providers(ConfigNode node) {
+    List<ProviderConfig> providers = new ArrayList<>();
+    node.children()
+        .forEach(
+            (id, provider) ->
+                providers.add(new ProviderConfig(id, provider.string("type"), provider.content())));
+    return providers;
+  }
+
+  private static Map<String, Template> templates(ConfigNode node, LimitsReader limits) {
+    Map<String, Template> templates = new TreeMap<>();
+    node.children()
+        .forEach(
+            (name, template) -> {
+              LimitsReader own = limits.refinedBy(template);
+              SandboxSpec spec =
+                  new SandboxSpec(
+                      name,
+                      template.string("language"),
+                      template.string("image"),
+                      template.strings("preload"),
+                      own.maxima());
+              templates.put(name, new Template(spec, own.defaults()));
+              template.refuseUnknownKeys();
+            });
+    return templates;
+  }
+
+  private static Map<String, List<String>> languages(ConfigNode node) {
+    Map<String, List<String>> languages = new TreeMap<>();
+    Map<String, ConfigNode> children = node.children();
+    Set<String> taken = new HashSet<>(children.keySet());
+    children.forEach(
+        (name, language) -> {
+          List<String> aliases = language.strings("aliases");
+          for (String alias : aliases) {
+            if (!taken.add(alias)) {
+              language.problem("aliases", "names \"" + alias + "\", which is taken already");
+            }
+          }
+          languages.put(name, aliases);
+          language.refuseUnknownKeys();
+        });
+    return languages;
+  }
+
+  /** What a room's own settings refuse is a problem of the key's. */
+  static <T> Optional<T> built(ConfigNode node, String key, Supplier<T> build) {
+    try {
+      return Optional.of(build.get());
+    } catch (IllegalArgumentException e) {
+      node.problem(key, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

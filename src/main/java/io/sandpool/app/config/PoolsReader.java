@@ -1,0 +1,97 @@
+package io.sandpool.app.config;
+
+import io.sandpool.pool.PoolSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the pools, which tie providers and templates together. */
+final class PoolsReader {
+
+  private final List<String> providers;
+  private final Map<String, Template> templates;
+  private final Map<String, List<String>> languages;
+
+  PoolsReader(
+      List<String> providers,
+      Map<String, Template> templates,
+      Map<String, List<String>> languages) {
+    this.providers = providers;
+    this.templates = templates;
+    this.languages = languages;
+  }
+
+  List<PoolSettings> read(ConfigNode node) {
+    List<PoolSettings> pools = new ArrayList<>();
+    node.children().forEach((name, pool) -> pool(name, pool).ifPresent(pools::add));
+    return pools;
+  }
+
+  private Optional<PoolSettings> pool(String name, ConfigNode node) {
+    String provider = node.string("provider");
+    if (!providers.contains(provider)) {
+      node.problem("provider", "must be one of " + providers + ", was \"" + provider + "\"");
+    }
+    String templateName = node.string("template");
+    Optional<Template> template = Optional.ofNullable(templates.get(templateName));
+    if (template.isEmpty()) {
+      node.problem(
+          "template", "must be one of " + templates.keySet() + ", was \"" + templateName + "\"");
+    }
+    template.ifPresent(found -> checkLanguage(node, found));
+    int minIdle = node.integer("min_idle", 2, 0, 10_000);
+    int maxTotal = node.integer("max_total", 2 * Math.max(1, minIdle), 1, 10_000);
+    int maxWaiting = node.integer("max_waiting", 64, 0, 1_000_000);
+    PoolSettings.Refill refill = refill(node);
+    PoolSettings.Upkeep upkeep = upkeep(node);
+    node.refuseUnknownKeys();
+    return template.flatMap(
+        found ->
+            ConfigReader.built(
+                node,
+                "min_idle",
+                () ->
+                    new PoolSettings(
+                        name,
+                        provider,
+                        found.spec(),
+                        new PoolSettings.Sizes(minIdle, maxTotal, maxWaiting),
+                        refill,
+                        upkeep)));
+  }
+
+  private void checkLanguage(ConfigNode node, Template template) {
+    String language = template.spec().language();
+    if (!languages.containsKey(language)) {
+      node.problem(
+          "template", "runs the language \"" + language + "\", known are " + languages.keySet());
+    }
+  }
+
+  private static PoolSettings.Refill refill(ConfigNode node) {
+    PoolSettings.Refill base = PoolSettings.Refill.DEFAULTS;
+    return new PoolSettings.Refill(
+        node.integer("refill_parallelism", base.parallelism(), 1, 64),
+        time(node, "create_timeout", base.createTimeout()),
+        node.integer("failure_threshold", base.failureThreshold(), 1, 1_000),
+        base.backOffMin(),
+        time(node, "back_off_max", base.backOffMax()));
+  }
+
+  private static PoolSettings.Upkeep upkeep(ConfigNode node) {
+    PoolSettings.Upkeep base = PoolSettings.Upkeep.DEFAULTS;
+    return new PoolSettings.Upkeep(
+        time(node, "idle_expiry", base.idleExpiry()),
+        node.decimal("expiry_jitter", base.expiryJitter(), 0, 0.9),
+        time(node, "validate_every", base.validateEvery()),
+        time(node, "check_timeout", base.checkTimeout()),
+        base.leaseSlack(),
+        base.destroyTimeout());
+  }
+
+  private static Duration time(ConfigNode node, String key, Duration byDefault) {
+    return node.duration(key, byDefault, Duration.ofSeconds(1), Duration.ofDays(7));
+  }
+}

@@ -1,0 +1,74 @@
+package io.sandpool.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** One request and its answer. */
+final class Exchange {
+
+  static final String REQUEST_ID = "X-Request-Id";
+
+  private static final String KEY = Exchange.class.getName();
+  private static final Pattern GIVEN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final RoutingContext context;
+  private final Connections.Entry connection;
+  private final String requestId;
+
+  private Exchange(RoutingContext context, Connections.Entry connection, String requestId) {
+    this.context = context;
+    this.connection = connection;
+    this.requestId = requestId;
+  }
+
+  static Exchange begin(RoutingContext context, Connections connections, Ids ids) {
+    Connections.Entry entry = connections.of(context.request().connection());
+    entry.enter(Connections.Phase.RUN);
+    Exchange exchange = new Exchange(context, entry, requestId(context.request(), ids));
+    context.put(KEY, exchange);
+    return exchange;
+  }
+
+  static Exchange of(RoutingContext context) {
+    return find(context)
+        .orElseThrow(() -> new IllegalStateException("The request did not come through the door"));
+  }
+
+  static Optional<Exchange> find(RoutingContext context) {
+    return Optional.ofNullable(context.get(KEY));
+  }
+
+  /** The caller's id where it can do no harm in a log, else one of our own. */
+  static String requestId(HttpServerRequest request, Ids ids) {
+    String given = request.getHeader(REQUEST_ID);
+    return given != null && GIVEN_ID.matcher(given).matches() ? given : ids.next("req_");
+  }
+
+  RoutingContext context() {
+    return context;
+  }
+
+  HttpServerRequest request() {
+    return context.request();
+  }
+
+  HttpServerResponse response() {
+    return context.response();
+  }
+
+  Connections.Entry connection() {
+    return connection;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  /** Whether nobody can be answered any more. */
+  boolean isOver() {
+    return response().ended() || response().closed();
+  }
+}

@@ -1,0 +1,91 @@
+package io.sandpool.http;
+
+import io.sandpool.http.schema.BadBodyException;
+import io.sandpool.http.schema.JsonFields;
+import io.sandpool.http.schema.RawJson;
+import io.sandpool.http.schema.RequestSchema;
+import io.sandpool.sandbox.Bytes;
+import io.sandpool.sandbox.ExecutionRequest;
+import io.sandpool.sandbox.InputFile;
+import io.sandpool.sandbox.RequestedLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Makes an {@link ExecutionOrder} from a body. Immutable, for any thread. */
+final class ExecutionParser {
+
+  private final RequestSchema schema;
+  private final Duration defaultMaxWait;
+
+  ExecutionParser(RequestSchema schema, Duration defaultMaxWait) {
+    this.schema = schema;
+    this.defaultMaxWait = defaultMaxWait;
+  }
+
+  /** Reads {@code body}; the execution is to be called {@code id}. */
+  ExecutionOrder parse(String id, byte[] body) {
+    JsonFields fields = read(body);
+    List<InputFile> files = fields.objects("files").stream().map(ExecutionParser::file).toList();
+    InputFiles.check(files);
+    ExecutionRequest request =
+        new ExecutionRequest(
+            id,
+            fields.text("language").orElseThrow(),
+            fields.text("code").orElseThrow(),
+            fields.raw("arguments").map(RawJson::text),
+            stdin(fields),
+            fields.object("env").map(JsonFields::asTexts).orElse(Map.of()),
+            fields.texts("args"),
+            files,
+            fields.object("limits").map(ExecutionParser::limits).orElse(RequestedLimits.none()),
+            fields.bool("stop_on_output_limit").orElse(false),
+            millis(fields.integer("max_wait_ms"), defaultMaxWait));
+    return new ExecutionOrder(
+        request, OutputEncoding.of(fields.text("output_encoding").orElse("utf8")));
+  }
+
+  private JsonFields read(byte[] body) {
+    try {
+      return schema.read(body);
+    } catch (BadBodyException e) {
+      ProblemType type = e.isMalformed() ? ProblemType.MALFORMED_JSON : ProblemType.INVALID_REQUEST;
+      throw new ProblemException(Problem.of(type, e.violations()));
+    }
+  }
+
+  private static Bytes stdin(JsonFields fields) {
+    return fields
+        .bytes("stdin_base64")
+        .or(() -> fields.text("stdin").map(Bytes::utf8))
+        .orElse(Bytes.empty());
+  }
+
+  private static InputFile file(JsonFields fields) {
+    return new InputFile(
+        fields.text("path").orElseThrow(), fields.bytes("content_base64").orElseThrow());
+  }
+
+  private static RequestedLimits limits(JsonFields fields) {
+    OptionalLong wall = fields.integer("wall_time_ms");
+    return new RequestedLimits(
+        wall.stream().mapToObj(Duration::ofMillis).findAny(),
+        fields.integer("memory_bytes"),
+        fields.number("cpus").stream().mapToInt(cpus -> (int) Math.round(cpus * 1000)).findAny(),
+        whole(fields.integer("processes")),
+        whole(fields.integer("open_files")),
+        fields.integer("disk_bytes"),
+        whole(fields.integer("stdout_bytes")),
+        whole(fields.integer("stderr_bytes")));
+  }
+
+  private static OptionalInt whole(OptionalLong value) {
+    return value.stream().mapToInt(Math::toIntExact).findAny();
+  }
+
+  private static Duration millis(OptionalLong value, Duration fallback) {
+    return value.isPresent() ? Duration.ofMillis(value.getAsLong()) : fallback;
+  }
+}

@@ -1,0 +1,94 @@
+package io.sandpool.http;
+
+import io.sandpool.bus.Bus;
+import java.util.function.Supplier;
+
+/**
+ * What all instances of the API share: settings, contract, catalogue. Immutable but for its count
+ * of buffered bytes; for any thread.
+ *
+ * <pre>{@code
+ * HttpApi api = HttpApi.create(settings, catalog, metrics, bus, HttpListener.NONE);
+ * vertx.deployVerticle(api::verticle, new DeploymentOptions().setInstances(2));
+ * }</pre>
+ */
+public final class HttpApi {
+
+  private final HttpSettings settings;
+  private final Supplier<ApiCatalog> catalog;
+  private final Supplier<MetricsPage> metrics;
+  private final Bus bus;
+  private final HttpListener listener;
+  private final OpenApiDocument document;
+  private final ExecutionParser parser;
+  private final BodyBudget budget;
+
+  private HttpApi(
+      HttpSettings settings,
+      Supplier<ApiCatalog> catalog,
+      Supplier<MetricsPage> metrics,
+      Bus bus,
+      HttpListener listener) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.metrics = metrics;
+    this.bus = bus;
+    this.listener = listener;
+    this.document = OpenApiDocument.load();
+    this.parser =
+        new ExecutionParser(document.requestSchema("ExecutionRequest"), settings.defaultMaxWait());
+    this.budget = new BodyBudget(settings.maxBufferedBytes());
+  }
+
+  /**
+   * Reads the contract.
+   *
+   * @param catalog asked at each use, so that it may change; must not block
+   * @param metrics asked on a worker thread; may take its time
+   */
+  public static HttpApi create(
+      HttpSettings settings,
+      Supplier<ApiCatalog> catalog,
+      Supplier<MetricsPage> metrics,
+      Bus bus,
+      HttpListener listener) {
+    return new HttpApi(settings, catalog, metrics, bus, listener);
+  }
+
+  /** A new verticle; deploy as many as there are cores. */
+  public HttpApiVerticle verticle() {
+    return new HttpApiVerticle(this);
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  Supplier<ApiCatalog> catalog() {
+    return catalog;
+  }
+
+  Supplier<MetricsPage> metrics() {
+    return metrics;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  HttpListener listener() {
+    return listener;
+  }
+
+  OpenApiDocument document() {
+    return document;
+  }
+
+  ExecutionParser parser() {
+    return parser;
+  }
+
+  BodyBudget budget() {
+    return budget;
+  }
+}

@@ -1,0 +1,109 @@
+package io.sandpool.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.Optional;
+
+/**
+ * Serves the API. Instances share a port and nothing else that changes.
+ *
+ * <p>Stopping it refuses new connections and lets requests in progress end, within the settings'
+ * grace.
+ */
+public final class HttpApiVerticle extends VerticleBase {
+
+  private final HttpApi api;
+  private final HttpSettings settings;
+  private Optional<HttpServer> server = Optional.empty();
+
+  HttpApiVerticle(HttpApi api) {
+    this.api = api;
+    this.settings = api.settings();
+  }
+
+  /** The port that it listens on, once it is deployed. */
+  public int port() {
+    return server.orElseThrow().actualPort();
+  }
+
+  @Override
+  public Future<?> start() {
+    Connections connections = new Connections(settings, api.bus().ticker());
+    Answers answers = new Answers(api.listener());
+    Ids ids = new Ids();
+    vertx.setPeriodic(connections.sweepInterval().toMillis(), timer -> connections.sweep());
+    return vertx
+        .createHttpServer(options())
+        .connectionHandler(connections::opened)
+        .invalidRequestHandler(new InvalidRequests(api.listener(), ids)::answer)
+        .requestHandler(router(connections, answers, ids))
+        .listen(settings.port(), settings.host())
+        .onSuccess(listening -> server = Optional.of(listening));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server
+        .map(listening -> listening.shutdown(settings.shutdownGrace()))
+        .orElse(Future.succeededFuture());
+  }
+
+  private static HttpServerOptions options() {
+    // Timeouts are Connections' business: it knows what a connection is doing.
+    return new HttpServerOptions()
+        .setIdleTimeout(0)
+        .setTcpNoDelay(true)
+        .setHttp2ClearTextEnabled(false)
+        .setDecompressionSupported(false)
+        .setMaxInitialLineLength(4096)
+        .setMaxHeaderSize(8192);
+  }
+
+  Router router(Connections connections, Answers answers, Ids ids) {
+    Door door = new Door(settings, connections, ids);
+    Pools pools = new Pools(api.bus(), api.catalog());
+    HealthHandler health = new HealthHandler(pools, answers);
+    PoolHandler poolHandler = new PoolHandler(pools, answers);
+    ServiceHandler service =
+        new ServiceHandler(vertx, api.document(), api.catalog(), api.metrics(), answers);
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(door::begin)
+        .failureHandler(new Failures(answers, connections, ids)::answer);
+    router.route().handler(door::checkHost);
+    Routes routes = new Routes(router);
+    routes.get("/health/live", health::live);
+    routes.get("/health/ready", health::ready);
+    if (settings.publicMetrics()) {
+      routes.get("/metrics", service::metrics);
+    }
+    router.route().handler(door::checkKey);
+    routes.get("/", service::index);
+    routes.get("/openapi.json", service::document);
+    routes.get("/metrics", service::metrics);
+    routes.get("/v1/languages", service::languages);
+    routes.get("/v1/pools", poolHandler::list);
+    routes.get("/v1/pools/:name", poolHandler::one);
+    routes.post("/v1/executions", executionHandler(answers, ids)::handle);
+    router
+        .route()
+        .handler(
+            context -> {
+              throw new ProblemException(Problems.ofStatus(404));
+            });
+    return router;
+  }
+
+  private ExecutionHandler executionHandler(Answers answers, Ids ids) {
+    DeadlinePolicy deadlines =
+        new DeadlinePolicy(api.catalog(), settings.grace(), api.bus().ticker());
+    Executions executions =
+        new Executions(vertx, api.bus(), deadlines, answers, settings.heartbeat());
+    BodyReader bodies = new BodyReader(settings.maxBodyBytes(), api.budget());
+    return new ExecutionHandler(vertx, bodies, api.parser(), executions, answers, ids);
+  }
+}

@@ -1,0 +1,111 @@
+package io.sandpool.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where the API listens and what it bears.
+ *
+ * @param host address to bind; anything but loopback needs a key
+ * @param port port to bind, 0 for any that is free
+ * @param apiKey the key that callers must show; no authentication where absent
+ * @param publicMetrics whether {@code /metrics} is open to callers without a key
+ * @param maxBodyBytes the largest request body
+ * @param maxBufferedBytes the most that all requests in progress may hold in memory together
+ * @param maxConnections the most open connections of one verticle
+ * @param headTimeout how long a connection may stay without a complete request head
+ * @param bodyTimeout how long a request's body may take
+ * @param flushTimeout how long a client may take to read what is left when an answer has ended
+ * @param heartbeat how often a silent event stream shows that it lives
+ * @param defaultMaxWait how long a request waits for a sandbox where it does not say
+ * @param grace what the service adds to a request's own waiting and running time
+ * @param shutdownGrace how long requests in progress may take when the service stops
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    Optional<String> apiKey,
+    boolean publicMetrics,
+    int maxBodyBytes,
+    long maxBufferedBytes,
+    int maxConnections,
+    Duration headTimeout,
+    Duration bodyTimeout,
+    Duration flushTimeout,
+    Duration heartbeat,
+    Duration defaultMaxWait,
+    Duration grace,
+    Duration shutdownGrace) {
+
+  /** The environment variable that holds the key. */
+  public static final String KEY_VARIABLE = "SANDPOOL_API_KEY";
+
+  private static final int SHORTEST_KEY = 16;
+
+  /**
+   * Refuses an open door.
+   *
+   * @throws IllegalArgumentException where anyone could reach the service without a key, where the
+   *     key is too short or unusable in a header, or where a bound is not positive
+   */
+  public HttpSettings {
+    if (apiKey.isEmpty() && !isLoopback(host)) {
+      throw new IllegalArgumentException(
+          ("Refusing to listen on %s without authentication: anyone who reaches it could run code."
+                  + " Set %s to a key of at least %d characters, or listen on 127.0.0.1.")
+              .formatted(host, KEY_VARIABLE, SHORTEST_KEY));
+    }
+    if (apiKey.isPresent() && !apiKey.get().matches("[!-~]{" + SHORTEST_KEY + ",256}")) {
+      throw new IllegalArgumentException(
+          "The key in %s must have %d to 256 printable ASCII characters without blanks."
+              .formatted(KEY_VARIABLE, SHORTEST_KEY));
+    }
+    if (maxBodyBytes <= 0 || maxBufferedBytes < maxBodyBytes || maxConnections <= 0) {
+      throw new IllegalArgumentException(
+          "maxBodyBytes and maxConnections must be positive, maxBufferedBytes at least maxBodyBytes");
+    }
+  }
+
+  /** The defaults, on loopback at {@code port}, without a key. */
+  public static HttpSettings loopback(int port) {
+    return new HttpSettings(
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        false,
+        32 << 20,
+        256L << 20,
+        10_000,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30));
+  }
+
+  /** Whether {@code host} is this machine only, found without asking a name server. */
+  static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    if (!host.matches("[0-9.]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?")) {
+      return false;
+    }
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "HttpSettings[%s:%d, key %s]"
+        .formatted(host, port, apiKey.isPresent() ? "set" : "not set");
+  }
+}

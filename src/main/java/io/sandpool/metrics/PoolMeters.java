@@ -1,0 +1,121 @@
+package io.sandpool.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.SlotState;
+import io.sandpool.pool.CircuitState;
+import io.sandpool.pool.Eviction;
+import io.sandpool.pool.PoolListener;
+import io.sandpool.pool.PoolSettings;
+import io.sandpool.pool.Refusal;
+import io.sandpool.sandbox.MissReason;
+import io.sandpool.sandbox.Start;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Counts and times what one pool does. Events come on the pool's context, gauges are read by
+ * whoever scrapes.
+ */
+public final class PoolMeters implements PoolListener {
+
+  private final Meters meters;
+  private final String pool;
+  private volatile Optional<PoolStatus> latest = Optional.empty();
+  private volatile CircuitState circuit = CircuitState.CLOSED;
+
+  /** Registers the pool's meters with {@code registry}. */
+  public PoolMeters(MeterRegistry registry, PoolSettings settings) {
+    this.meters = new Meters(registry);
+    this.pool = settings.name();
+    registerSlots(settings);
+    registerSizes();
+  }
+
+  private void registerSlots(PoolSettings settings) {
+    for (SlotState state : SlotState.values()) {
+      gauge(
+          MeterName.POOL_SLOTS,
+          status -> count(status, state),
+          "pool",
+          pool,
+          "provider",
+          settings.provider(),
+          "template",
+          settings.spec().template(),
+          "state",
+          state.wireName());
+    }
+  }
+
+  private void registerSizes() {
+    gauge(MeterName.POOL_TARGET, PoolStatus::minIdle, "pool", pool, "kind", "min");
+    gauge(MeterName.POOL_TARGET, PoolStatus::maxTotal, "pool", pool, "kind", "max");
+    gauge(MeterName.POOL_TARGET, PoolStatus::desired, "pool", pool, "kind", "desired");
+    gauge(
+        MeterName.POOL_UTILIZATION,
+        status -> (double) count(status, SlotState.LEASED) / status.maxTotal(),
+        "pool",
+        pool);
+    gauge(MeterName.QUEUE_DEPTH, PoolStatus::waiting, "pool", pool);
+    meters.gauge(MeterName.POOL_CIRCUIT_STATE, () -> circuit.ordinal(), "pool", pool);
+  }
+
+  private void gauge(MeterName name, ToDoubleFunction<PoolStatus> value, String... tags) {
+    meters.gauge(name, () -> latest.map(value::applyAsDouble).orElse(0.0), tags);
+  }
+
+  private static int count(PoolStatus status, SlotState state) {
+    Map<SlotState, Integer> slots = status.slots();
+    return slots.getOrDefault(state, 0);
+  }
+
+  @Override
+  public void leaseGranted(Start start, Duration waited, Duration age) {
+    meters.count(MeterName.LEASE, "pool", pool, "start", start.wireName(), "result", "granted");
+    meters.time(MeterName.LEASE_WAIT, waited, "pool", pool);
+    meters.time(MeterName.SLOT_AGE, age, "pool", pool);
+  }
+
+  @Override
+  public void leaseRefused(Refusal reason) {
+    meters.count(MeterName.LEASE, "pool", pool, "start", "none", "result", reason.wireName());
+  }
+
+  @Override
+  public void leaseMissed(MissReason reason) {
+    meters.count(MeterName.LEASE_MISS, "pool", pool, "reason", reason.wireName());
+  }
+
+  @Override
+  public void releaseIgnored() {
+    meters.count(MeterName.DOUBLE_RELEASE, "pool", pool);
+  }
+
+  @Override
+  public void sandboxMade(Duration took) {
+    meters.time(MeterName.REFILL, took, "pool", pool, "result", "ready");
+  }
+
+  @Override
+  public void sandboxDestroyed(Duration took) {
+    meters.time(MeterName.DESTROY, took, "pool", pool);
+  }
+
+  @Override
+  public void evicted(Eviction reason) {
+    meters.count(MeterName.EVICTIONS, "pool", pool, "reason", reason.wireName());
+  }
+
+  @Override
+  public void circuitChanged(CircuitState state) {
+    circuit = state;
+  }
+
+  @Override
+  public void statusChanged(PoolStatus status) {
+    latest = Optional.of(status);
+  }
+}

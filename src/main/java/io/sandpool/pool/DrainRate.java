@@ -1,0 +1,43 @@
+package io.sandpool.pool;
+
+import java.time.Duration;
+
+/** How fast the queue moves, as observed: what a caller is told who is to come back later. */
+final class DrainRate {
+
+  private static final double WEIGHT_OF_NEWEST = 0.2;
+  private static final long UNKNOWN = -1;
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration WHEN_UNKNOWN = Duration.ofSeconds(1);
+
+  private double averageNanos = UNKNOWN;
+  private long lastMoveAt;
+
+  /** The queue was empty and is not any more: from here the next move is timed. */
+  void queueBegan(long now) {
+    lastMoveAt = now;
+  }
+
+  /** The head of the queue got its sandbox. */
+  void moved(long now) {
+    long interval = now - lastMoveAt;
+    lastMoveAt = now;
+    averageNanos =
+        averageNanos == UNKNOWN
+            ? interval
+            : averageNanos + WEIGHT_OF_NEWEST * (interval - averageNanos);
+  }
+
+  /** In how long a queue of that length will have been served. */
+  Duration timeToServe(int waiting, long now) {
+    if (averageNanos == UNKNOWN) {
+      return WHEN_UNKNOWN;
+    }
+    // A queue that stands still is slower than its average says.
+    long standstill = waiting > 0 ? now - lastMoveAt : 0;
+    double nanos = Math.max(averageNanos, standstill) * Math.max(1, waiting);
+    return Duration.ofNanos(
+        (long) Math.max(SHORTEST.toNanos(), Math.min(LONGEST.toNanos(), nanos)));
+  }
+}

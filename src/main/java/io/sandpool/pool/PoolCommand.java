@@ -1,0 +1,56 @@
+package io.sandpool.pool;
+
+import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.SandboxRef;
+
+/**
+ * What {@link PoolCore} is told. A {@code ticket} is the asker's own number for a question; the
+ * answer carries it.
+ */
+sealed interface PoolCommand {
+
+  /** What became of an order to the provider. */
+  sealed interface Reply extends PoolCommand {}
+
+  /** Obtain a sandbox by {@code deadline}. Answered by one Grant or one Refuse, sooner or later. */
+  record Lease(long ticket, String requestId, Deadline deadline) implements PoolCommand {}
+
+  /** Whoever asked for the lease has gone, whether it still waits or holds the lease by now. */
+  record Cancel(String requestId) implements PoolCommand {}
+
+  /** A leased sandbox is given back. Answered at once by one AnswerRelease. */
+  record Release(long ticket, long slot, long token) implements PoolCommand {}
+
+  /** A sandbox has ended that nobody had asked to end. */
+  record Lost(long slot, String reason) implements PoolCommand {}
+
+  /** The provider has made the sandbox of a Create. */
+  record Created(long slot, SandboxRef sandbox) implements Reply {}
+
+  /** The provider has not, and will not. */
+  record CreateFailed(long slot, String reason) implements Reply {}
+
+  /** The provider has done a Destroy. */
+  record Destroyed(long slot) implements Reply {}
+
+  /** The provider has not; the sandbox may still be there. */
+  record DestroyFailed(long slot, String reason) implements Reply {}
+
+  /** The sandbox of a Check answers. */
+  record Alive(long slot) implements Reply {}
+
+  /** It does not. */
+  record Dead(long slot, String reason) implements Reply {}
+
+  /** These settings are in force from now on. */
+  record Reconfigure(PoolSettings settings) implements PoolCommand {}
+
+  /** Sandboxes made so far are outdated. */
+  record Renew(String reason) implements PoolCommand {}
+
+  /** Grant no more leases, end all sandboxes, the leased ones at {@code leasesUntil} at last. */
+  record Drain(long leasesUntil) implements PoolCommand {}
+
+  /** Time has passed. */
+  record Tick() implements PoolCommand {}
+}

@@ -1,0 +1,110 @@
+package io.sandpool.pool;
+
+import io.sandpool.bus.PoolHealth;
+import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.SlotState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pool as others see it: in a status, and in the words of an error. Changes nothing. */
+final class PoolView {
+
+  private final Plan plan;
+  private final Slots slots;
+  private final WaitQueue queue;
+  private final Leases leases;
+  private final Breaker breaker;
+  private boolean everReady;
+
+  PoolView(Plan plan, Slots slots, WaitQueue queue, Leases leases, Breaker breaker) {
+    this.plan = plan;
+    this.slots = slots;
+    this.queue = queue;
+    this.leases = leases;
+    this.breaker = breaker;
+  }
+
+  /** The pool's first sandbox has become ready. */
+  void becameReady() {
+    everReady = true;
+  }
+
+  CircuitState circuit() {
+    if (!breaker.isOpen()) {
+      return CircuitState.CLOSED;
+    }
+    return slots.count(SlotState.CREATING) > 0 ? CircuitState.HALF_OPEN : CircuitState.OPEN;
+  }
+
+  private PoolHealth health() {
+    if (plan.draining()) {
+      return PoolHealth.DRAINING;
+    } else if (breaker.isOpen()) {
+      return PoolHealth.DEGRADED;
+    } else {
+      return everReady ? PoolHealth.READY : PoolHealth.WARMING;
+    }
+  }
+
+  /** The pool at {@code now}, which the wall clock calls {@code wall}. */
+  PoolStatus status(long now, Instant wall) {
+    PoolSettings settings = plan.settings();
+    Map<SlotState, Integer> counts = new EnumMap<>(SlotState.class);
+    for (SlotState state : SlotState.values()) {
+      counts.put(state, slots.count(state));
+    }
+    return new PoolStatus(
+        settings.name(),
+        settings.provider(),
+        settings.spec(),
+        health(),
+        counts,
+        settings.sizes().minIdle(),
+        settings.sizes().maxTotal(),
+        plan.desiredIdle(),
+        plan.generation(),
+        queue.size(),
+        settings.sizes().maxWaiting(),
+        oldestWait(now),
+        leases.warmGrants(),
+        leases.grants(),
+        breaker
+            .last()
+            .map(
+                failure ->
+                    new PoolStatus.Failure(
+                        wall.minusNanos(now - failure.at()), failure.message())));
+  }
+
+  private Optional<Duration> oldestWait(long now) {
+    return queue.head().map(waiter -> Duration.ofNanos(now - waiter.arrivedAt()));
+  }
+
+  /** The state that explains a refusal, in one line. */
+  String describe(long now) {
+    StringBuilder text =
+        new StringBuilder("pool=")
+            .append(plan.settings().name())
+            .append(" total=")
+            .append(slots.total())
+            .append('/')
+            .append(plan.maxTotal());
+    for (SlotState state : SlotState.values()) {
+      text.append(' ').append(state.wireName()).append('=').append(slots.count(state));
+    }
+    text.append(" waiting=").append(queue.size());
+    oldestWait(now)
+        .ifPresent(
+            wait -> text.append(String.format(Locale.ROOT, " oldestWait=%.1fs", seconds(wait))));
+    breaker.last().ifPresent(failure -> text.append(" lastFailure=").append(failure.message()));
+    return text.toString();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

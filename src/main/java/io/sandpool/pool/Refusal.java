@@ -1,0 +1,24 @@
+package io.sandpool.pool;
+
+import java.util.Locale;
+
+/** Why a lease was refused. */
+public enum Refusal {
+  /** As many callers wait as may. */
+  QUEUE_FULL,
+  /** The deadline passed before a sandbox was ready. */
+  DEADLINE,
+  /** Sandboxes cannot be made at present, and none is idle. */
+  DEGRADED,
+  /** The pool grants no more leases. */
+  DRAINING,
+  /** The caller went away. */
+  CANCELLED,
+  /** The request contradicts one that is under way. */
+  INVALID;
+
+  /** The name in metrics. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

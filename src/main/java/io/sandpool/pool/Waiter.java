@@ -1,0 +1,24 @@
+package io.sandpool.pool;
+
+import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.MissReason;
+import io.sandpool.sandbox.Start;
+import java.util.Optional;
+
+/**
+ * A caller who wants a sandbox.
+ *
+ * @param ticket the asker's number for the question
+ * @param requestId by which it can be cancelled
+ * @param deadline when waiting ends
+ * @param arrivedAt when it began
+ * @param start how it will have come by its sandbox, decided on arrival
+ * @param miss why none was idle on arrival
+ */
+record Waiter(
+    long ticket,
+    String requestId,
+    Deadline deadline,
+    long arrivedAt,
+    Start start,
+    Optional<MissReason> miss) {}

@@ -1,0 +1,108 @@
+package io.sandpool.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sandpool.pool.PoolSettings;
+import io.vertx.config.yaml.YamlProcessor;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The configuration that ships, and what happens when it is spoilt. */
+class ConfigReaderTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ConfigReader reader =
+      new ConfigReader(new Installation("0123456789ab", "b00t", Optional.empty()));
+  private JsonObject shipped = new JsonObject();
+
+  @BeforeEach
+  void load() throws Exception {
+    Buffer yaml = Buffer.buffer(Files.readAllBytes(Path.of("conf/sandpool.yaml")));
+    shipped =
+        new YamlProcessor().process(vertx, new JsonObject(), yaml).await(10, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theShippedConfigurationMustBeGood() {
+    SandpoolConfig config = reader.read(shipped, Map.of());
+    assertEquals(
+        List.of("bash", "nodejs", "python"),
+        config.pools().stream().map(PoolSettings::name).toList());
+    assertEquals("127.0.0.1", config.http().host());
+    assertEquals("python", config.routing().languages().get("python3"));
+    assertEquals(Duration.ofSeconds(10), config.catalog().languages().get(2).defaults().wall());
+    assertEquals("sandpool-runsc", config.providers().get(0).content().getString("runtime"));
+  }
+
+  @Test
+  void theEnvironmentMustOverrideTheFile() {
+    SandpoolConfig config =
+        reader.read(
+            shipped, Map.of("SANDPOOL_HTTP_PORT", "9999", "SANDPOOL_POOLS_PYTHON_MIN_IDLE", "3"));
+    assertEquals(9999, config.http().port());
+    assertEquals(3, config.pools().get(2).sizes().minIdle());
+  }
+
+  @Test
+  void allProblemsMustBeReportedTogetherEachWithItsKey() {
+    JsonObject pool = shipped.getJsonObject("pools").getJsonObject("python");
+    pool.put("min_idle", 20).put("template", "cobol").put("colour", "blue");
+    shipped.getJsonObject("pools").getJsonObject("bash").put("provider", "cloud");
+    shipped.getJsonObject("http").put("port", 70_000);
+    String problems = problems();
+    assertTrue(
+        problems.contains("http.port must be a whole number between 0 and 65535, was 70000"),
+        problems);
+    assertTrue(problems.contains("pools.python.template must be one of"), problems);
+    assertTrue(problems.contains("pools.python.colour is not known here"), problems);
+    assertTrue(problems.contains("pools.bash.provider must be one of [self_managed]"), problems);
+  }
+
+  @Test
+  void aPoolWithMoreIdleThanTotalMustBeRefused() {
+    shipped.getJsonObject("pools").getJsonObject("python").put("min_idle", 20);
+    assertTrue(
+        problems().contains("min_idle must be between 0 and max_total (16), was 20"), problems());
+  }
+
+  @Test
+  void aDefaultAboveItsMaximumMustBeRefused() {
+    shipped.getJsonObject("limits").put("memory", "1GiB");
+    assertTrue(problems().contains("limits.memory must not exceed max_limits.memory"), problems());
+  }
+
+  /** Whoever reaches an open port could run code. */
+  @Test
+  void anOpenAddressWithoutAKeyMustBeRefused() {
+    shipped.getJsonObject("http").put("host", "0.0.0.0");
+    assertTrue(problems().contains("SANDPOOL_API_KEY"), problems());
+  }
+
+  @Test
+  void oneNameMustNotMeanTwoLanguages() {
+    shipped.getJsonObject("languages").getJsonObject("bash").put("aliases", List.of("python3"));
+    assertTrue(problems().contains("languages.python.aliases"), problems());
+  }
+
+  private String problems() {
+    return assertThrows(ConfigException.class, () -> reader.read(shipped, Map.of())).toString();
+  }
+}
