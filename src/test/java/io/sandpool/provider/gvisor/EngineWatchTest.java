@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class EngineWatchTest {
 
-  private static final EngineFacts FACTS = new EngineFacts("20.10.24", "1.41", "1", "overlay2");
+  private static final EngineFacts FACTS =
+      new EngineFacts("20.10.24", "1.41", "1", "overlay2", RuntimeFacts.unknown());
   private static final Duration INTERVAL = Duration.ofSeconds(60);
 
   private final ManualTimers timers = new ManualTimers();
