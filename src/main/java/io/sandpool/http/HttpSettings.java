@@ -3,6 +3,7 @@ package io.sandpool.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,11 @@ public record HttpSettings(
     if (maxBodyBytes <= 0 || maxBufferedBytes < maxBodyBytes || maxConnections <= 0) {
       throw new IllegalArgumentException(
           "maxBodyBytes and maxConnections must be positive, maxBufferedBytes at least maxBodyBytes");
+    }
+    for (Duration duration : List.of(headTimeout, bodyTimeout, flushTimeout, heartbeat)) {
+      if (duration.toMillis() < 1) {
+        throw new IllegalArgumentException("Timeouts and heartbeat must be positive");
+      }
     }
   }
 
