@@ -82,7 +82,7 @@ public record HttpSettings(
         Optional.empty(),
         false,
         32 << 20,
-        256L << 20,
+        64L << 20,
         10_000,
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
