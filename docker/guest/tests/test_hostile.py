@@ -8,6 +8,10 @@ import unittest
 from sandbox import CODE, FILE, FILE_DATA, FRAME_MAX, FINISHED, LIMITS, PROTOCOL_ERROR, RUN, STDIN, Sandbox, encode, frame, run
 
 
+# Where many processes are wanted, and not that their memory ends the sandbox.
+ROOMY = ["--memory=1g", "--memory-swap=1g"]
+
+
 def artifacts(code, **request):
     return run("python", "import os\nos.chdir('artifacts')\n" + code, **request)
 
@@ -247,7 +251,7 @@ class Processes(unittest.TestCase):
             self.assertIsNotNone(sandbox.finish(30).finished)
 
     def test_a_python_fork_bomb(self):
-        with Sandbox("python") as sandbox:
+        with Sandbox("python", *ROOMY) as sandbox:
             sandbox.start("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")
             for _ in range(3):
                 time.sleep(0.3)
@@ -255,7 +259,7 @@ class Processes(unittest.TestCase):
 
     def test_a_fork_bomb_with_artifacts_is_killed_before_they_are_read(self):
         code = "import os, time\nopen('artifacts/x', 'w').write('y')\nif os.fork() == 0:\n    while True:\n        try: os.fork()\n        except OSError: pass\ntime.sleep(0.5)\nos._exit(0)"
-        outcome = run("python", code, timeout=40)
+        outcome = run("python", code, timeout=40, options=ROOMY)
         self.assertEqual(({"x": b"y"}, "0"), (outcome.artifacts, outcome.exit))
 
     def test_a_background_process_does_not_hold_up_the_answer(self):
@@ -346,7 +350,7 @@ class Host(unittest.TestCase):
 
     def test_a_dead_interpreter_ends_an_idle_guest(self):
         with Sandbox("python") as sandbox:
-            os.system(f"docker exec --user 65534 {sandbox.name} python3 -c 'import os; os.kill(-1, 9)' >/dev/null 2>&1")
+            os.system(f"timeout 10 docker exec --user 65534 {sandbox.name} python3 -c 'import os; os.kill(-1, 9)' >/dev/null 2>&1")
             self.assertRaises(EOFError, sandbox.receive, 10)
 
 
