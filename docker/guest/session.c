@@ -20,9 +20,6 @@ enum {
     /* How often the whole way of a program is gone before HELLO. The first time everything is slow, as memory must be found for
      * it; an interpreter that learns needs a few more. */
     REHEARSALS = 8,
-    /* For so long after the start of a program its output waits in the pipes: a short program's comes along with its end,
-     * without waking us up while the program needs the processor. */
-    GRACE_MS = 1,
     ERROR_MAX = 4 * FRAME_MAX,
 };
 
@@ -38,7 +35,6 @@ static struct files files = {.fd = -1};
 
 static enum phase phase = WARMING;
 static int rehearsals_left;
-static bool in_grace;
 
 static uint32_t request;
 static struct limits limits;
@@ -75,7 +71,6 @@ static void run(void) {
     result_left = limits.result;
     error_left = ERROR_MAX;
     phase = RUNNING;
-    in_grace = true;
     report_start(&report);
     if (files.full) {
         end_by_limit("disk");
@@ -131,6 +126,8 @@ static void on_host_frame(const struct frame *frame) {
     }
 }
 
+static bool read_harness(void);
+
 static void read_host(void) {
     struct frame frame;
     int state;
@@ -148,6 +145,11 @@ static void read_host(void) {
     }
     if (to_harness.length) {
         writer_flush(&to_harness);
+    }
+    if (phase == RUNNING) {
+        /* A short program's end is waited for right here, for CHILD_PATIENCE_US at most. Its output comes along with it, without
+         * waking us up while the program needs the processor. */
+        read_harness();
     }
 }
 
@@ -264,17 +266,16 @@ void session_start(const struct language *served) {
 }
 
 int session_poll(struct pollfd fds[SESSION_FDS]) {
-    bool greeted = phase != WARMING && !rehearsals_left, over = phase == FINISHED, holding = phase == RUNNING && in_grace;
+    bool greeted = phase != WARMING && !rehearsals_left, over = phase == FINISHED;
     fds[HOST] = (struct pollfd){.fd = greeted ? from_host.fd : -1, .events = POLLIN};
     fds[HARNESS] = (struct pollfd){.fd = over ? -1 : child.control, .events = POLLIN};
-    fds[OUT] = (struct pollfd){.fd = over || holding ? -1 : out.fd, .events = POLLIN};
-    fds[ERR] = (struct pollfd){.fd = over || holding ? -1 : err.fd, .events = POLLIN};
+    fds[OUT] = (struct pollfd){.fd = over ? -1 : out.fd, .events = POLLIN};
+    fds[ERR] = (struct pollfd){.fd = over ? -1 : err.fd, .events = POLLIN};
     fds[IN] = (struct pollfd){.fd = greeted && phase == RUNNING ? feed.fd : -1, .events = POLLOUT};
-    return holding ? GRACE_MS : phase == RUNNING ? limits_interval(&limits) : -1;
+    return phase == RUNNING ? limits_interval(&limits) : -1;
 }
 
 void session_on_ready(const struct pollfd fds[SESSION_FDS], int ready) {
-    in_grace &= ready > 0;
     if (ready > 0) {
         if (fds[HOST].revents) {
             read_host();
