@@ -18,7 +18,7 @@ as_root() {
 # root_needed: asks for sudo's password now, where it is seen, or says that there is no way to become root.
 root_needed() {
   if ((EUID != 0)) && command -v sudo >/dev/null; then
-    sudo -v
+    sudo -v || die "$(id -un) may not use sudo, and root is needed" "Run the script as root, or let somebody prepare the machine who may."
   else
     as_root true
   fi
