@@ -53,6 +53,7 @@ engine_install() {
 }
 
 engine_start() {
+  root_needed
   if [[ -d /run/systemd/system ]]; then
     say "starting docker.service"
     as_root systemctl start docker.service ||
