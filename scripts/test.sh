@@ -59,7 +59,7 @@ no_leftovers() {
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
-prepare_machine
+prepare_machine python3 shellcheck
 exec </dev/null # no test may wait for a person
 sandboxes_before=$(sandboxes)
 

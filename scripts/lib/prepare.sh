@@ -3,12 +3,13 @@
 
 PREPARE_STEPS=5
 
+# prepare_machine [COMMAND…]: further commands are installed as well.
 prepare_machine() {
   mkdir -p "$SANDPOOL_DATA"
   lock_machine
 
   step "Tools: JDK 17, Maven, jq, curl, debootstrap"
-  machine_tools
+  machine_tools "$@"
 
   step "Docker Engine"
   engine_ensure
