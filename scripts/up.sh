@@ -38,6 +38,7 @@ while (($# > 0)); do
 done
 
 steps $((PREPARE_STEPS + 4))
+# shellcheck disable=SC2119 # nothing further is needed
 prepare_machine
 
 step "Service jar"
