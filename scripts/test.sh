@@ -59,7 +59,8 @@ no_leftovers() {
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
-prepare_machine python3 shellcheck
+PREPARE_ALSO=(python3 shellcheck)
+prepare_machine
 exec </dev/null # no test may wait for a person
 sandboxes_before=$(sandboxes)
 

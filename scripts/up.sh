@@ -38,7 +38,6 @@ while (($# > 0)); do
 done
 
 steps $((PREPARE_STEPS + 4))
-# shellcheck disable=SC2119 # nothing further is needed
 prepare_machine
 
 step "Service jar"
