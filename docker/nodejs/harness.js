@@ -291,7 +291,7 @@ function settle(outcome) {
     setImmediate(flush).unref();
   }, error => {
     unsettled = false;
-    process.nextTick(() => { throw error; }); // so that it ends the program as any other uncaught error does
+    throw error; // nobody catches it: it ends the program as any unhandled rejection does
   });
 }
 
@@ -313,6 +313,10 @@ for (const name of (process.env.SANDPOOL_PRELOAD ?? '').split(',').filter(Boolea
 }
 delete process.env.SANDPOOL_PRELOAD;
 watchForTheEnd();
+// Otherwise process.exit() would lose what a full pipe did not take.
+for (const stream of [process.stdout, process.stderr]) {
+  stream._handle?.setBlocking?.(true);
+}
 say(READY, `version=${process.versions.node}\n`);
 flush();
 next();

@@ -166,17 +166,15 @@ class Sandbox:
         self.process.wait(timeout)
 
     def close(self):
+        # The client first: Docker waits for one that does not read, and so would the removal.
+        self.process.kill()
+        self.process.wait()
         subprocess.run(["docker", "rm", "--force", self.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
-        try:
-            self.process.stdin.close()
-        except BrokenPipeError:
-            pass
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout):
+            try:
+                stream.close()
+            except BrokenPipeError:
+                pass
 
     def __enter__(self):
         return self

@@ -33,7 +33,7 @@ class Scripts(unittest.TestCase):
 
     def test_nothing_of_the_rehearsal_is_left(self):
         outcome = run("python", "import os\nprint(sorted(os.listdir('/workspace')), sorted(os.listdir('/tmp')))")
-        self.assertEqual(b"['artifacts', 'main.py'] []\n", outcome.stdout)
+        self.assertEqual(b"['artifacts', 'main.py'] ['.matplotlib']\n", outcome.stdout)
         self.assertEqual(b"artifacts main.sh\n", run("bash", "echo *").stdout)
 
     def test_an_empty_program_succeeds(self):

@@ -143,7 +143,7 @@ class Limits(unittest.TestCase):
     def test_processes_and_open_files(self):
         code = "import os, errno\nn = 0\ntry:\n    while True:\n        if os.fork() == 0:\n            import time; time.sleep(9); os._exit(0)\n        n += 1\nexcept OSError as e: print(n, e.errno)"
         outcome = run("python", code, limits={"processes": 10})
-        self.assertEqual(b"9 11\n", outcome.stdout)
+        self.assertRegex(outcome.stdout, rb"^(9|10) 11\n$")
         outcome = run("python", "f = []\ntry:\n    while True: f.append(open('/dev/null'))\nexcept OSError as e: print(len(f), e.errno)", limits={"open_files": 20})
         self.assertRegex(outcome.stdout, rb"^1\d 24\n$")
 
@@ -225,9 +225,10 @@ class Escapes(unittest.TestCase):
         self.assertNotIn(b"/proc/self/fd/4", outcome.stdout)
 
     def test_killing_everybody(self):
-        self.assertEqual("9", run("python", "import os\nos.kill(-1, 9)").finished.get("signal"))
-        outcome = run("bash", "sleep 100 & kill -9 -1")
-        self.assertIn(outcome.finished.get("signal", "0"), ("9", "0"))
+        # It does not reach who does it.
+        outcome = run("python", "import os\ntry: os.kill(-1, 9)\nexcept ProcessLookupError: pass\nprint('alone')")
+        self.assertEqual((b"alone\n", "0"), (outcome.stdout, outcome.exit))
+        self.assertEqual("9", run("python", "import subprocess\nsubprocess.run(['bash', '-c', 'kill -9 -1'])").finished.get("signal"))
 
     def test_signals_to_the_guest_are_not_delivered(self):
         outcome = run("bash", "for s in TERM INT HUP USR1 CHLD KILL; do kill -$s 1 2>&1; done; echo alive")

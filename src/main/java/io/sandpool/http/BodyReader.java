@@ -101,7 +101,7 @@ final class BodyReader {
       request.handler(
           rest -> {
             discarded += rest.length();
-            if (discarded > maxBytes) {
+            if (discarded > 2L * maxBytes) {
               request.connection().close();
             }
           });

@@ -29,14 +29,23 @@ final class Door {
     this.keyHash = settings.apiKey().map(Door::hash);
   }
 
-  /** Names the request. */
+  /** Names the request, and refuses paths that cannot be read before they are matched. */
   void begin(RoutingContext context) {
     Exchange exchange = Exchange.begin(context, connections, ids);
     exchange
         .response()
         .putHeader(REQUEST_ID, exchange.requestId())
         .putHeader(TYPE_OPTIONS, NO_SNIFF);
+    requireReadablePath(context);
     context.next();
+  }
+
+  private static void requireReadablePath(RoutingContext context) {
+    try {
+      context.normalizedPath();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problems.ofStatus(400));
+    }
   }
 
   /**

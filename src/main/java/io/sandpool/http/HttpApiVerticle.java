@@ -62,7 +62,7 @@ public final class HttpApiVerticle extends VerticleBase {
         .setMaxHeaderSize(8192);
   }
 
-  private Router router(Connections connections, Answers answers, Ids ids) {
+  Router router(Connections connections, Answers answers, Ids ids) {
     Door door = new Door(settings, connections, ids);
     Pools pools = new Pools(api.bus(), api.catalog());
     HealthHandler health = new HealthHandler(pools, answers);

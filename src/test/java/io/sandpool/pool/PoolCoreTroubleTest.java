@@ -211,6 +211,20 @@ class PoolCoreTroubleTest {
     assertEquals(0, pool.count(SlotState.IDLE));
   }
 
+  /** In whichever order the messages come, a crash loop is one. */
+  @Test
+  void sandboxesLostInTheMakingMustOpenTheBreaker() {
+    CoreDriver pool = pool(1, 4);
+    Create create = only(Create.class, pool.tick());
+    for (int i = 0; i < 3; i++) {
+      pool.apply(new PoolCommand.Lost(create.identity().slot(), "crashed"));
+      pool.created(create);
+      create = only(Create.class, pool.sleep());
+    }
+
+    assertEquals(CircuitState.HALF_OPEN, pool.core.circuit());
+  }
+
   /** Sandboxes that are made well but die at once must not be made at full speed for ever. */
   @Test
   void crashLoopMustOpenTheBreaker() {

@@ -184,7 +184,7 @@ final class PoolHistory {
             0.3,
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
+            PoolOracle.LEASE_SLACK,
             Duration.ofSeconds(10)));
   }
 }

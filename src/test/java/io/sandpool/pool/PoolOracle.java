@@ -17,7 +17,7 @@ import io.sandpool.pool.PoolEffect.Evicted;
 import io.sandpool.pool.PoolEffect.Grant;
 import io.sandpool.pool.PoolEffect.Order;
 import io.sandpool.pool.PoolEffect.Refuse;
-import io.sandpool.sandbox.Deadline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,15 +35,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolOracle {
 
-  private final Map<Long, Deadline> waiting = new HashMap<>();
+  static final Duration LEASE_SLACK = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_HOLD = PoolFixtures.WALL.plus(LEASE_SLACK);
+
+  private final Map<Long, PoolCommand.Lease> waiting = new HashMap<>();
   private final Map<Long, SlotState> slots = new HashMap<>();
   private final Map<Long, Lease> live = new HashMap<>();
+  private final Map<Long, PoolCommand.Lease> askedFor = new HashMap<>();
   private final List<Lease> recent = new ArrayList<>();
   private final List<Order> open = new ArrayList<>();
   private final Set<Long> slotsEverLeased = new HashSet<>();
   private final Set<Long> lost = new HashSet<>();
   private final Set<Long> openReleases = new HashSet<>();
   private @Nullable Lease endedByRelease;
+  private String cancelled = "";
   private long lastSlot;
   private long lastToken;
   private int maxTotal;
@@ -76,14 +82,17 @@ final class PoolOracle {
 
   void told(PoolCommand command) {
     endedByRelease = null;
+    cancelled = "";
     if (command instanceof PoolCommand.Lease lease) {
-      waiting.put(lease.ticket(), lease.deadline());
+      waiting.put(lease.ticket(), lease);
     } else if (command instanceof PoolCommand.Release release) {
       openReleases.add(release.ticket());
       Lease lease = live.get(release.slot());
       if (lease != null && lease.fencingToken() == release.token()) {
         endedByRelease = lease;
       }
+    } else if (command instanceof PoolCommand.Cancel cancel) {
+      cancelled = cancel.requestId();
     } else if (command instanceof PoolCommand.Lost gone && slots.containsKey(gone.slot())) {
       lost.add(gone.slot());
     } else if (command instanceof PoolCommand.Created created
@@ -133,8 +142,8 @@ final class PoolOracle {
   }
 
   private void granted(Grant grant) {
-    answered(grant.ticket());
     Lease lease = grant.lease();
+    askedFor.put(lease.slot(), answered(grant.ticket()));
     assertEquals(SlotState.IDLE, slots.put(lease.slot(), SlotState.LEASED), "leased from idle");
     assertTrue(slotsEverLeased.add(lease.slot()), "leased twice");
     assertFalse(lost.contains(lease.slot()), "a lost sandbox was leased");
@@ -147,9 +156,12 @@ final class PoolOracle {
     }
   }
 
-  private void answered(long ticket) {
-    assertTrue(waiting.containsKey(ticket), "answered twice, or never asked");
-    waiting.remove(ticket);
+  private PoolCommand.Lease answered(long ticket) {
+    PoolCommand.Lease asked = waiting.remove(ticket);
+    if (asked == null) {
+      throw new AssertionError("answered twice, or never asked");
+    }
+    return asked;
   }
 
   private void destroying(Destroy destroy) {
@@ -161,6 +173,7 @@ final class PoolOracle {
     SlotState before = slots.put(destroy.slot(), SlotState.RETIRING);
     assertTrue(before != null && before != SlotState.CREATING, "destroyed before it was made");
     live.remove(destroy.slot());
+    askedFor.remove(destroy.slot());
     open.add(destroy);
   }
 
@@ -174,7 +187,9 @@ final class PoolOracle {
       assertEquals(expected, (long) status.slots().getOrDefault(state, -1), () -> "in " + state);
     }
     assertEquals(waiting.size(), status.waiting(), "everyone who waits, and nobody else");
-    assertTrue(waiting.values().stream().noneMatch(at -> at.hasPassed(now)), "waits too long");
+    assertTrue(
+        waiting.values().stream().noneMatch(asked -> asked.deadline().hasPassed(now)),
+        "waits too long");
     assertTrue(openReleases.isEmpty(), "a release without an answer");
     boolean idle = slots.containsValue(SlotState.IDLE);
     assertFalse(idle && !waiting.isEmpty(), "waits though a sandbox is idle");
@@ -183,13 +198,26 @@ final class PoolOracle {
       assertTrue(waiting.size() <= returning, "waits in vain");
     }
     assertEquals(live.size(), (int) status.slots().getOrDefault(SlotState.LEASED, -1), "leases");
+    checkTheRequests(now);
     checkThatSomethingComes(core, status, now);
+  }
+
+  private void checkTheRequests(long now) {
+    for (PoolCommand.Lease asked : askedFor.values()) {
+      assertFalse(asked.requestId().equals(cancelled), "leased though cancelled");
+      // A grant comes before the deadline, so the longest run ends this long after it.
+      assertFalse(asked.deadline().plus(LONGEST_HOLD).hasPassed(now), "leased for ever");
+    }
+    for (PoolCommand.Lease asked : waiting.values()) {
+      assertFalse(asked.requestId().equals(cancelled), "waits though cancelled");
+    }
   }
 
   /** A caller who waits in a pool that has room must have a creation or a wakeup to hope for. */
   private void checkThatSomethingComes(PoolCore core, PoolStatus status, long now) {
     boolean lacks =
         !waiting.isEmpty() || !slots.containsValue(SlotState.IDLE) && status.minIdle() > 0;
+    lacks |= status.health() == PoolHealth.DEGRADED;
     boolean hope =
         slots.containsValue(SlotState.CREATING)
             || slots.containsValue(SlotState.VALIDATING)
