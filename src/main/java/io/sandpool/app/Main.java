@@ -16,6 +16,9 @@ public final class Main {
         version                 print the version
       """;
 
+  /** Read once, by the first logger that is made. */
+  private static final String LOG_LEVEL = "SANDPOOL_LOG_LEVEL";
+
   private Main() {}
 
   /**
@@ -34,7 +37,7 @@ public final class Main {
     try {
       return switch (command) {
         case "serve" -> new ServeCommand(Options.parse(args)).run();
-        case "doctor" -> new DoctorCommand(Options.parse(args)).run();
+        case "doctor" -> doctor(Options.parse(args));
         case "version" -> version();
         case "help", "--help", "-h" -> usage();
         default ->
@@ -44,6 +47,12 @@ public final class Main {
       System.err.println(e.getMessage());
       return 2;
     }
+  }
+
+  private static int doctor(Options options) {
+    // Its findings say all that the log would, and standard output is theirs.
+    System.setProperty(LOG_LEVEL, "OFF");
+    return new DoctorCommand(options, System.getenv(), System.out).run();
   }
 
   private static int version() {

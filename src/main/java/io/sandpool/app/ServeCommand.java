@@ -77,6 +77,7 @@ final class ServeCommand {
     await(service.start());
     ConfigReloader reloader = new ConfigReloader(reader, environment, service, metrics.registry());
     file.watch(reloader::changed, reloader::rejected);
+    new StartCheck(options, config, environment).begin();
     LOG.info("Sandpool listens on http://{}:{}", config.http().host(), service.port());
   }
 

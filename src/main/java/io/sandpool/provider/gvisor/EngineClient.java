@@ -7,7 +7,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.RuntimeInfo;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -85,15 +84,15 @@ final class EngineClient {
   }
 
   private EngineRuntime requireRuntime(Info info) throws EngineFailure {
-    Map<String, RuntimeInfo> known = Objects.requireNonNullElse(info.getRuntimes(), Map.of());
-    RuntimeInfo runtime = known.get(settings.runtime());
+    Map<String, EngineRuntime> known = EngineRuntime.allOf(info);
+    EngineRuntime runtime = known.get(settings.runtime());
     if (runtime == null) {
       throw EngineFailure.refused(
           "info",
           400,
           "it has no runtime '%s', only %s".formatted(settings.runtime(), known.keySet()));
     }
-    return EngineRuntime.of(runtime);
+    return runtime;
   }
 
   /** A path that a remote engine names says nothing about the file of that name here. */
