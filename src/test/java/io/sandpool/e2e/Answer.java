@@ -100,13 +100,17 @@ record Answer(int status, JsonObject json) {
   Answer ranOutOfMemory() {
     ended("memory_exceeded");
     assertEquals(null, json.getInteger("exit_code"), this::toString);
-    assertEquals("MemoryLimitExceeded", error().getString("name"), this::toString);
+    return named("MemoryLimitExceeded");
+  }
+
+  /** The error has that name, whatever the outcome. */
+  Answer named(String errorName) {
+    assertEquals(errorName, error().getString("name"), this::toString);
     return this;
   }
 
   Answer threw(String name, String message) {
-    ended("failed");
-    assertEquals(name, error().getString("name"), this::toString);
+    ended("failed").named(name);
     String said = error().getString("message");
     assertTrue(said.contains(message), this::toString);
     return this;
@@ -139,6 +143,13 @@ record Answer(int status, JsonObject json) {
     return this;
   }
 
+  /** The first place in the request that a refusal names. */
+  Answer pointsTo(String pointer) {
+    JsonObject first = json.getJsonArray("errors").getJsonObject(0);
+    assertEquals(pointer, first.getString("pointer"), this::toString);
+    return this;
+  }
+
   /** The artifacts' contents by path. */
   Map<String, byte[]> artifacts() {
     Map<String, byte[]> found = new TreeMap<>();
@@ -150,6 +161,13 @@ record Answer(int status, JsonObject json) {
       found.put(one.getString("path"), content);
     }
     return found;
+  }
+
+  /** The content of one artifact, which must be there. */
+  byte[] artifact(String path) {
+    byte[] content = artifacts().get(path);
+    assertNotNull(content, () -> "no artifact " + path + ": " + this);
+    return content;
   }
 
   /** Why artifacts were refused, by path. */
