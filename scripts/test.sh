@@ -23,60 +23,66 @@ for name in "$@"; do
 done
 ((${#suites[@]} > 0)) || suites=(scripts guest java)
 
-# Tests put this word in front of the ids of the instances they start, so that what they leave behind can be told.
-SANDPOOL_TEST_RUN=test-$$-$EPOCHSECONDS
-export SANDPOOL_TEST_RUN
-
-suite_java() {
-  (cd "$ROOT" && mvn -B -ntp verify)
+run_suite() {
+  case $1 in
+    java) env --chdir="$ROOT" mvn -B -ntp verify ;;
+    guest) "$ROOT/docker/guest/tests/run.sh" ;;
+    scripts) "$ROOT/scripts/tests/run.sh" ;;
+  esac
 }
 
-suite_guest() {
-  "$ROOT/docker/guest/tests/run.sh"
+# The sandboxes on this machine that are not the running service's, as "ID INSTANCE NAME" lines.
+sandboxes() {
+  local own
+  own=$(cat "$SANDPOOL_DATA/instance-id" 2>/dev/null) || own=
+  timeout 60 docker ps --all --no-trunc --format '{{.ID}} {{.Label "io.sandpool.instance"}} {{.Names}}' --filter label=io.sandpool.instance |
+    awk -v own="$own" '$2 != own' | sort
 }
 
-suite_scripts() {
-  "$ROOT/scripts/tests/run.sh"
-}
-
-# Removes the containers of this run's instances, and fails when there were any: tests clean up after themselves.
-remove_leftovers() {
-  local left
-  left=$(timeout 60 docker ps --all --no-trunc --format '{{.ID}} {{.Label "io.sandpool.instance"}} {{.Names}}' --filter label=io.sandpool.instance |
-    awk -v run="$SANDPOOL_TEST_RUN" 'index($2, run) == 1')
-  [[ -n $left ]] || return 0
-  say "left behind:"
-  printf '%s\n' "$left"
-  cut -d ' ' -f 1 <<<"$left" | xargs --max-args=16 timeout 120 docker rm --force --volumes >/dev/null
+# Fails when the tests have left sandboxes behind: they are to clean up after themselves. Where the machine belongs to this
+# run alone they are removed; elsewhere they may be somebody else's, made meanwhile.
+no_leftovers() {
+  local left deadline=$((SECONDS + 15))
+  while true; do
+    left=$(comm -13 <(echo "$sandboxes_before") <(sandboxes))
+    [[ -n $left ]] || return 0
+    ((SECONDS < deadline)) || break
+    nap 1 # some may be on their way out
+  done
+  printf 'left behind: %s\n' "$left"
+  if [[ -n ${CI:-} ]]; then
+    cut -d ' ' -f 1 <<<"$left" | xargs --max-args=16 timeout 120 docker rm --force --volumes >/dev/null
+  else
+    say "if they are nobody else's: docker rm --force $(cut -c 1-12 <<<"$left" | paste -sd ' ')"
+  fi
   return 1
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
 prepare_machine
 exec </dev/null # no test may wait for a person
+sandboxes_before=$(sandboxes)
 
 summary=()
 failed=0
-record() { # NAME STATUS STARTED
-  local word=passed
-  (($2 == 0)) || { word="FAILED (status $2)"; failed=$((failed + 1)); }
-  summary+=("$(printf '%-12s %-20s %s' "$1" "$word" "$(elapsed_since "$3")")")
-}
-
 for suite in "${suites[@]}"; do
   step "Tests: $suite"
   started=$EPOCHREALTIME
   status=0
-  "suite_$suite" || status=$?
-  record "$suite" "$status" "$started"
+  run_suite "$suite" || status=$?
+  word=passed
+  ((status == 0)) || { word="FAILED, status $status"; failed=1; }
+  summary+=("$(printf '%-8s %-20s %s' "$suite" "$word" "$(elapsed_since "$started")")")
 done
 
-step "Containers left by the tests"
-started=$EPOCHREALTIME
-status=0
-remove_leftovers || status=$?
-record containers "$status" "$started"
+step "What the tests have left behind"
+if no_leftovers; then
+  say "nothing"
+else
+  summary+=("sandboxes were left behind, see above")
+  failed=1
+fi
 
 printf '\nSummary, after %s:\n' "$(elapsed_since "$SAY_STARTED")"
 printf '  %s\n' "${summary[@]}"
-((failed == 0))
+exit "$failed"

@@ -143,17 +143,17 @@ static bool is_untouched(void) {
 
 void artifacts_send(struct frame_writer *out, uint32_t request, uint64_t max_count, uint64_t max_bytes) {
     static struct collector collector;
-    if (is_untouched()) {
+    struct stat info;
+    if (is_untouched() || fstatat(workspace_fd(), ARTIFACTS, &info, AT_SYMLINK_NOFOLLOW)) {
         return;
     }
     kill_everyone();
-    identity_as_program();
     collector = (struct collector){.out = out, .request = request, .count = max_count, .bytes = max_bytes};
-    struct stat info;
-    if (!fstatat(workspace_fd(), ARTIFACTS, &info, AT_SYMLINK_NOFOLLOW) && !S_ISDIR(info.st_mode)) {
-        refuse(&collector, S_ISLNK(info.st_mode) ? "link" : "special");
-    } else {
+    identity_as_program();
+    if (S_ISDIR(info.st_mode)) {
         send_folder(&collector, workspace_fd(), ARTIFACTS, 0);
+    } else {
+        refuse(&collector, S_ISLNK(info.st_mode) ? "link" : "special");
     }
     identity_as_guest();
 }

@@ -293,7 +293,7 @@ int session_poll(struct pollfd fds[SESSION_FDS]) {
     fds[HARNESS] = (struct pollfd){.fd = open ? child.control : -1, .events = POLLIN};
     fds[OUT] = (struct pollfd){.fd = open ? out.fd : -1, .events = POLLIN};
     fds[ERR] = (struct pollfd){.fd = open ? err.fd : -1, .events = POLLIN};
-    fds[IN] = (struct pollfd){.fd = phase == RUNNING ? feed.fd : -1, .events = POLLOUT};
+    fds[IN] = (struct pollfd){.fd = phase == RUNNING && !rehearsals_left ? feed.fd : -1, .events = POLLOUT};
     if (phase == RUNNING && in_grace) {
         fds[OUT].fd = fds[ERR].fd = -1;
         return GRACE_MS;

@@ -18,8 +18,16 @@ const FOLDER = '/workspace', PATH = FOLDER + '/main.js', MODULE_PATH = FOLDER + 
 const MESSAGE_MAX = 8192, TRACEBACK_MAX = 32768;
 const NEVER_SETTLED = 13; // Node's own exit code for a top-level await that never ends
 
-// The first run of any code is slow. So the guest has this run a few times before it says hello.
-const REHEARSAL = 'function main({ n }) { console.log("%d", n + 1); return { n: [n, null, "x"] }; }';
+// The first run of any code is slow, and code that was never called is not even compiled. So the guest has this run a few times
+// before it says hello: what programs usually do. The number makes each a new one, that the compiler has not seen.
+const rehearsal = number => `
+console.log('a');
+console.log(${number});
+console.log('%s', 'a', ${number}, [1, 'b'], { c: null, d: true });
+async function main({ n }) {
+  await new Promise(resolve => setTimeout(resolve, 1));
+  return { n: [n, ${number}, null, 'x'] };
+}`;
 
 // What may need a module, and what the compiler says if it does.
 const MODULE_WORDS = /\b(?:import|export|await)\b/;
@@ -218,16 +226,21 @@ function sayDone(code) {
   cpuBefore = userCPUTime + systemCPUTime;
 }
 
+let rehearsals = 0; // so far; 0 again for the real program
 let cpuBefore = 0;
 let unsettled = false; // the program's own promise, which an empty event loop will never settle
 let dying = false; // of an error: Node writes it to standard error after the exit event, so the end of the process is the end
 
-// The exit event is the last thing that a program sees. By waiting for its listeners here instead of being one of them, we are
-// last whatever the program does.
+// The exit event is the last thing that a program sees, beforeExit says that nothing is left to do. By waiting for the listeners
+// of these here instead of being one of them, we are last whatever the program does.
 const emit = process.emit;
 function emitAndReport(name) {
   const answer = apply(emit, this, arguments);
-  if (name === 'exit' && !dying) {
+  if (name === 'beforeExit' && rehearsals) {
+    sayDone(0);
+    ftruncateSync(sourceFile, 0);
+    next();
+  } else if (name === 'exit' && !dying) {
     let code = process.exitCode ?? arguments[1] ?? 0;
     if (unsettled && Number(code) === 0) {
       const error = new MainNeverSettled('the program waits for a promise that nothing is left to settle');
@@ -278,15 +291,20 @@ function settle(outcome) {
     setImmediate(flush).unref();
   }, error => {
     unsettled = false;
-    process.nextTick(() => { throw error; }); // so that it ends the program as any other uncaught error does
+    throw error; // nobody catches it: it ends the program as any unhandled rejection does
   });
 }
 
-function rehearse(parts) {
-  parts.set(CODE, REHEARSAL);
-  run(parts);
-  sayDone(0);
-  ftruncateSync(sourceFile, 0);
+// Waits for a program and starts it from the event loop, so that a rehearsal goes exactly the way of a real program.
+function next() {
+  const parts = receive();
+  if (parts.has(REHEARSE)) {
+    rehearsals++;
+    parts.set(CODE, from(rehearsal(rehearsals)));
+  } else {
+    rehearsals = 0;
+  }
+  setImmediate(run, parts);
 }
 
 delete Module._cache[__filename];
@@ -295,13 +313,10 @@ for (const name of (process.env.SANDPOOL_PRELOAD ?? '').split(',').filter(Boolea
 }
 delete process.env.SANDPOOL_PRELOAD;
 watchForTheEnd();
+// Otherwise process.exit() would lose what a full pipe did not take.
+for (const stream of [process.stdout, process.stderr]) {
+  stream._handle?.setBlocking?.(true);
+}
 say(READY, `version=${process.versions.node}\n`);
 flush();
-for (;;) {
-  const parts = receive();
-  if (parts.has(RUN)) {
-    run(parts);
-    break;
-  }
-  rehearse(parts);
-}
+next();

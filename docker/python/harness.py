@@ -35,12 +35,23 @@ LOAD_NAME = opcode.opmap["LOAD_NAME"]
 REHEARSAL = b"import json\ndef main(n):\n    print(n + 1)\n    return {'n': [n, None, 'x']}\n"
 
 read, write, pwrite = os.read, os.write, os.pwrite
-to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-to_ascii_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 from_json = json.JSONDecoder().decode
 format_exception = traceback.format_exception
 original_excepthook = sys.excepthook
 original_streams = sys.stdout, sys.stderr
+
+
+def json_encoder(encode_string, make=json.encoder.c_make_encoder):
+    """json.dumps without NaN, by the part of it that is in C and so doesn't depend on what the program may have changed."""
+
+    def refuse(value):
+        raise TypeError(f"{type(value).__name__} is not JSON serializable")
+
+    return lambda value: "".join(make({}, refuse, encode_string, None, ": ", ", ", False, False, False)(value, 0))
+
+
+to_json = json_encoder(json.encoder.encode_basestring)
+to_ascii_json = json_encoder(json.encoder.encode_basestring_ascii)
 
 
 class MainNotDefined(Exception):
@@ -161,9 +172,10 @@ def encode_result(value):
 
 def execute(module, parts):
     """The script, then main. Returns the result as JSON, or None if there is none."""
+    given = ARGUMENTS in parts
+    arguments = from_json(parts[ARGUMENTS].decode()) if given else {}
     code = compile(parts.get(CODE, b""), PATH, "exec", dont_inherit=True)
     exec(code, module.__dict__)
-    given = ARGUMENTS in parts
     main = module.__dict__.get("main")
     if not callable(main):
         if given:
@@ -171,7 +183,7 @@ def execute(module, parts):
         return None
     if not given and "main" in code.co_names and calls_main(code):
         return None
-    return encode_result(call_main(main, from_json(parts[ARGUMENTS].decode()) if given else {}))
+    return encode_result(call_main(main, arguments))
 
 
 def own_frames(error):
@@ -247,10 +259,13 @@ def flush_streams(status):
 
 def wind_up(control, status):
     """What the interpreter does before it ends."""
-    if threading.active_count() > 1 or threading._threading_atexits or atexit._ncallbacks():
-        control.flush()  # this may take long, or not come back
-        threading._shutdown()
-        atexit._run_exitfuncs()
+    try:
+        if threading.active_count() > 1 or threading._threading_atexits or atexit._ncallbacks():
+            control.flush()  # this may take long, or not come back
+            threading._shutdown()
+            atexit._run_exitfuncs()
+    except BaseException:  # too late to be anybody's business, as for the interpreter itself
+        pass
     return flush_streams(status)
 
 
@@ -260,11 +275,21 @@ def usage():
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime, max(own.ru_maxrss, children.ru_maxrss)
 
 
+def lend_font_list():
+    """matplotlib wants a folder that it may write to; what takes it seconds to make was made with the image."""
+    made, folder = "/sandpool/matplotlib", os.environ["MPLCONFIGDIR"]
+    os.mkdir(folder)
+    for name in os.listdir(made):
+        os.symlink(os.path.join(made, name), os.path.join(folder, name))
+
+
 def warm_up():
     for name in filter(None, os.environ.pop("SANDPOOL_PRELOAD", "").split(",")):
         importlib.import_module(name.strip())
     sys.path[0] = os.path.dirname(PATH)
     sys.stdout.reconfigure(line_buffering=True)
+    os.set_inheritable(CONTROL, False)
+    lend_font_list()
     gc.collect()
 
 

@@ -2,20 +2,24 @@
 # The service's jar, built again only when what goes into it has changed.
 
 JAR=$ROOT/target/sandpool.jar
-JAR_SOURCES=$ROOT/target/sandpool.jar.sources # the hash of the sources that the jar was built from
+JAR_MADE_FROM=$ROOT/target/sandpool.jar.made-from # hashes of the sources and of the jar that was built from them
 
 jar_ensure() {
   local sources
   sources=$(hash_of_tree "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT/src/main")
-  if [[ -s $JAR && $(cat "$JAR_SOURCES" 2>/dev/null) == "$sources" ]]; then
+  # Maven run by hand replaces the jar, so it is looked at too.
+  if [[ -s $JAR && $(cat "$JAR_MADE_FROM" 2>/dev/null) == "$sources $(_hash_of "$JAR")" ]]; then
     say "target/sandpool.jar is current"
     return
   fi
-  rm -f "$JAR_SOURCES"
-  with_progress "building target/sandpool.jar" env --chdir="$ROOT" mvn -B -ntp -DskipTests package ||
-    die "Maven could not build the service" "Its last lines are above. Run it alone with: mvn -DskipTests package"
+  with_progress "building target/sandpool.jar" env --chdir="$ROOT" mvn -B -ntp -Dmaven.test.skip=true package ||
+    die "Maven could not build the service" "Its last lines are above. Run it alone with: mvn -Dmaven.test.skip=true package"
   [[ -s $JAR ]] || die "Maven succeeded but target/sandpool.jar is missing" "Expected pom.xml to name the executable jar so."
-  write_whole "$JAR_SOURCES" <<<"$sources"
+  write_whole "$JAR_MADE_FROM" <<<"$sources $(_hash_of "$JAR")"
+}
+
+_hash_of() {
+  sha256sum <"$1" | cut -d ' ' -f 1
 }
 
 # java_command: fills JAVA with the command line up to "-jar".

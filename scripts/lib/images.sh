@@ -9,7 +9,6 @@ images_ensure() {
   fi
   with_progress "sandbox images" "${run[@]}" "$ROOT/docker/build-images.sh" ||
     die "the sandbox images could not be built" "The last lines of docker/build-images.sh are above; it can be run alone, as root."
-  say "$(images_ids | wc -l) images are current"
 }
 
 images_ids() {

@@ -51,9 +51,11 @@ nap() {
 
 # last_lines FILE [COUNT]: the end of a log, indented and without colours, on standard error.
 last_lines() {
-  if [[ -s $1 ]]; then
-    tail -n "${2:-20}" "$1" | awk '{ gsub(/\033\[[0-9;]*m/, ""); print "       | " $0 }' >&2
-  fi
+  [[ ! -s $1 ]] || tail -n "${2:-20}" "$1" | _plain | awk '{ print "       | " $0 }' >&2
+}
+
+_plain() {
+  sed 's/\x1b\[[0-9;]*[A-Za-z]//g' | tr '\r' '\n'
 }
 
 # with_progress WHAT COMMAND…: runs the command with its output kept aside and says every few seconds that it is still at it.
@@ -79,11 +81,12 @@ with_progress() {
 }
 
 _heartbeat() {
-  local what=$1 log=$2 started=$3 last
+  local what=$1 log=$2 started=$3 pause=5 began=$SECONDS last
   unset NAP_FD # a pipe shared with the parent would wake whichever reads first
   # An interrupted script cannot always end its children, so this one looks after itself.
-  while nap 5 && kill -0 $$ 2>/dev/null; do
-    last=$(tail -n 1 "$log" 2>/dev/null | tr -cd '[:print:]' | cut -c 1-100) || last=
+  while nap "$pause" && kill -0 $$ 2>/dev/null; do
+    last=$(tail -n 5 "$log" 2>/dev/null | _plain | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-100) || last=
     say "… $what: $(elapsed_since "$started")${last:+ · $last}"
+    ((SECONDS - began < 20)) || pause=15
   done
 }

@@ -12,7 +12,7 @@ SERVICE_STOP_PATIENCE=${SANDPOOL_STOP_PATIENCE:-45}
 # Settings of the scripts, not of the service: it neither sees them nor is restarted when they change.
 SCRIPT_SETTINGS=(SANDPOOL_RUNSC SANDPOOL_RUNSC_METHOD SANDPOOL_RUNSC_URL SANDPOOL_RUNSC_HOME SANDPOOL_RUNSC_ANSWER_TIMEOUT
   SANDPOOL_DAEMON_JSON SANDPOOL_DOCKERD_ARGS SANDPOOL_DOCKER_PIDFILE SANDPOOL_APT_ETC SANDPOOL_BASE_IMAGE SANDPOOL_REBUILD SANDPOOL_CONFIG
-  SANDPOOL_WARM_PATIENCE SANDPOOL_STOP_PATIENCE SANDPOOL_TEST_RUN)
+  SANDPOOL_WARM_PATIENCE SANDPOOL_STOP_PATIENCE)
 
 SERVICE_STARTED=no # whether this very call has started it
 
@@ -44,7 +44,7 @@ service_ensure() {
 _service_start() {
   local pid config=() unset=() name
   if _service_port_taken; then
-    die "something else listens on $(service_address) already" \
+    die "something else listens on $(service_url) already" \
       "Stop it, or let the service listen elsewhere: SANDPOOL_HTTP_PORT=8090 scripts/up.sh" "Who it is: ss -ltnp"
   fi
   mkdir -p "$SANDPOOL_DATA"
@@ -138,20 +138,38 @@ service_remove_containers() {
   say "no container of instance $id is left"
 }
 
-service_address() {
-  local host=${SANDPOOL_HTTP_HOST:-127.0.0.1}
-  [[ $host != 0.0.0.0 && $host != :: ]] || host=127.0.0.1
-  echo "$host:${SANDPOOL_HTTP_PORT:-8080}"
+# Where the service can be reached, in the order in which it decides itself: environment, file, default.
+service_host() {
+  local host=${SANDPOOL_HTTP_HOST:-$(_service_http_setting host)}
+  case ${host:=127.0.0.1} in
+    0.0.0.0 | ::) echo 127.0.0.1 ;; # all of them
+    *) echo "$host" ;;
+  esac
+}
+
+service_port() {
+  local port=${SANDPOOL_HTTP_PORT:-$(_service_http_setting port)}
+  echo "${port:-8080}"
 }
 
 service_url() {
-  echo "http://$(service_address)"
+  local host
+  host=$(service_host)
+  [[ $host != *:* ]] || host="[$host]"
+  echo "http://$host:$(service_port)"
+}
+
+# _service_http_setting KEY: a plain value from the http section of the configuration file.
+_service_http_setting() {
+  [[ -r $SERVICE_CONFIG ]] || return 0
+  awk -v key="$1:" '
+    /^[^ #]/ { inside = $1 == "http:" }
+    inside && $1 == key { sub(/^[^:]*:[ \t]*/, ""); sub(/[ \t]+#.*/, ""); gsub(/["\047]/, ""); print; exit }
+  ' "$SERVICE_CONFIG"
 }
 
 _service_port_taken() {
-  local address
-  address=$(service_address)
-  (: <>"/dev/tcp/${address%:*}/${address##*:}") 2>/dev/null
+  (: <>"/dev/tcp/$(service_host)/$(service_port)") 2>/dev/null
 }
 
 # Everything that a running service cannot take up by itself.

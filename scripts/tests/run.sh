@@ -22,15 +22,16 @@ trap 'rm -f "$output"' EXIT
 for file in *.test.sh; do
   mapfile -t names < <(sed -n 's/^\(test_[a-z0-9_]*\)() {$/\1/p' "$file")
   for name in "${names[@]}"; do
-    [[ $name =~ ${1:-.} ]] || continue
+    title="${file%.test.sh}: ${name#test_}"
+    [[ $title =~ ${1:-.} ]] || continue
     status=0
     timeout 120 ./run.sh --one "$file" "$name" >"$output" 2>&1 </dev/null || status=$?
     case $status in
-      0) passed=$((passed + 1)) ; echo "ok       ${file%.test.sh}: ${name#test_}" ;;
-      77) skipped=$((skipped + 1)) ; echo "skipped  ${file%.test.sh}: ${name#test_} ($(tail -n 1 "$output"))" ;;
+      0) passed=$((passed + 1)) ; echo "ok       $title" ;;
+      77) skipped=$((skipped + 1)) ; echo "skipped  $title ($(tail -n 1 "$output"))" ;;
       *)
         failed=$((failed + 1))
-        echo "FAILED   ${file%.test.sh}: ${name#test_} (status $status)"
+        echo "FAILED   $title (status $status)"
         sed 's/^/         | /' "$output"
         ;;
     esac

@@ -153,7 +153,17 @@ test_a_port_that_is_taken_is_said_before_anything_is_started() {
   jdk_find && given_server "$T/www"
   export SANDPOOL_HTTP_PORT=${SERVER##*:}
   expect_failure service_ensure
-  expect_in "something else listens on 127.0.0.1:$SANDPOOL_HTTP_PORT" "$SAID"
+  expect_in "something else listens on http://127.0.0.1:$SANDPOOL_HTTP_PORT" "$SAID"
+}
+
+test_the_address_is_the_services_own_idea_of_it() {
+  SERVICE_CONFIG=$T/absent.yaml
+  expect_equal http://127.0.0.1:8080 "$(service_url)"
+  SERVICE_CONFIG=$T/sandpool.yaml
+  printf 'http:\n  # port: 1\n  host: "::1" # loopback\n  port: 9090\nother:\n  port: 7\n' >"$SERVICE_CONFIG"
+  expect_equal 'http://[::1]:9090' "$(service_url)"
+  SANDPOOL_HTTP_HOST=0.0.0.0 SANDPOOL_HTTP_PORT=1234
+  expect_equal http://127.0.0.1:1234 "$(service_url)"
 }
 
 test_wrong_arguments_are_answered_with_the_usage() {

@@ -1,5 +1,6 @@
 """The host's side of the guest protocol, small and synchronous, over the docker command line."""
 
+import json
 import os
 import select
 import struct
@@ -55,6 +56,15 @@ class Outcome:
         self.stdout, self.stderr, self.result, self.error = b"", b"", b"", b""
         self.artifacts, self.refused, self.finished, self.kinds = {}, [], None, []
 
+    @property
+    def exit(self):
+        return self.finished.get("exit")
+
+    @property
+    def fault(self):
+        """The ERROR frame's content."""
+        return json.loads(self.error)
+
     def add(self, kind, payload):
         if not self.kinds or self.kinds[-1] != kind:
             self.kinds.append(kind)
@@ -103,12 +113,9 @@ class Sandbox:
         self.start_seconds = time.monotonic() - begun
 
     def send(self, data):
-        self.process.stdin.write(data) if len(data) <= 65536 else self._send_large(data)
-
-    def _send_large(self, data):
         view = memoryview(data)
         while view:
-            view = view[self.process.stdin.write(view[:65536]) :]
+            view = view[self.process.stdin.write(view) :]
 
     def receive(self, timeout):
         """The next frame; EOFError when the guest is gone, TimeoutError when it says nothing."""
@@ -134,25 +141,52 @@ class Sandbox:
             outcome.add(*self.receive(timeout))
         return outcome
 
-    def run(self, code, timeout=15, **request):
+    def start(self, code, **request):
         self.send(encode(code, **request))
+
+    def run(self, code, timeout=15, **request):
+        self.start(code, **request)
         return self.finish(timeout)
 
+    def ping(self, timeout=5):
+        """Whether the guest answers. Output that comes before the answer is dropped."""
+        self.send(frame(PING, request=0))
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            if self.receive(timeout)[0] == PONG:
+                return True
+        return False
+
+    def is_running(self):
+        return self.process.poll() is None
+
+    def stop(self, timeout):
+        """Asks the guest to end, as `docker stop` does."""
+        subprocess.run(["docker", "kill", "--signal=TERM", self.name], stdout=subprocess.DEVNULL, check=True, timeout=timeout)
+        self.process.wait(timeout)
+
     def close(self):
+        # The client first: Docker waits for one that does not read, and so would the removal.
+        self.process.kill()
+        self.process.wait()
         subprocess.run(["docker", "rm", "--force", self.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
-        self.process.stdin.close()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout):
+            try:
+                stream.close()
+            except BrokenPipeError:
+                pass
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
+
+
+def run(language, code, options=(), timeout=15, **request):
+    """One program in a sandbox of its own."""
+    with Sandbox(language, *options) as sandbox:
+        return sandbox.run(code, timeout, **request)
 
 
 def encode(code, files=None, stdin=b"", env=None, args=(), arguments=None, limits=None):

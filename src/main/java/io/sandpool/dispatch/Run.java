@@ -84,10 +84,7 @@ final class Run {
       return;
     }
     if (held.isEmpty()) {
-      bus.ask(
-          Addresses.cancelLease(route.pool()),
-          new CancelLease(order.request().id()),
-          housekeeping());
+      bus.ask(Addresses.cancelLease(route.pool()), new CancelLease(leaseId()), housekeeping());
     }
     fail(new ServiceException(new ServiceError.Cancelled(reason)));
   }
@@ -99,9 +96,14 @@ final class Run {
         new Deadline(askedAt + order.request().maxWait().toNanos()).earlier(order.deadline());
     bus.ask(
             Addresses.lease(route.pool()),
-            new LeaseSandbox(order.request().id(), leaseDeadline),
+            new LeaseSandbox(leaseId(), leaseDeadline),
             leaseDeadline)
         .onComplete(lease -> onLease(lease, bus.ticker().nanos() - askedAt), this::fail);
+  }
+
+  /** A name of its own for each attempt: the pool knows the earlier one by another. */
+  private String leaseId() {
+    return order.request().id() + "#" + leases;
   }
 
   private void onLease(Lease lease, long tookNanos) {

@@ -86,10 +86,20 @@ final class Meters {
    * already stays.
    */
   void gauge(MeterName name, Supplier<Number> value, String... tags) {
+    gauge(name, value, Tags.of(tags));
+  }
+
+  /** The same. */
+  void gauge(MeterName name, Supplier<Number> value, Tags tags) {
     Gauge.builder(name.id(), value)
         .description(name.description())
         .tags(tags)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Takes a gauge away. */
+  void remove(MeterName name, Tags tags) {
+    registry.find(name.id()).tags(tags).gauges().forEach(registry::remove);
   }
 }

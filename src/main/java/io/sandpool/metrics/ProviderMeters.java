@@ -1,11 +1,13 @@
 package io.sandpool.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.ProviderStatus;
 import io.sandpool.provider.ProviderListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,7 +17,7 @@ public final class ProviderMeters implements ProviderListener {
   private final Meters meters;
   private final String provider;
   private final AtomicInteger up = new AtomicInteger();
-  private Map<String, String> runtimeKnown = Map.of();
+  private Optional<Tags> runtimeKnown = Optional.empty();
   private final Map<String, AtomicInteger> lanes = new ConcurrentHashMap<>();
 
   /** Registers the meters of {@code provider} with {@code registry}. */
@@ -48,19 +50,26 @@ public final class ProviderMeters implements ProviderListener {
   public void status(ProviderStatus status) {
     up.set(status.up() ? 1 : 0);
     Map<String, String> facts = status.facts();
-    if (facts.containsKey("runtime") && !runtimeKnown.equals(facts)) {
-      runtimeKnown = facts;
-      meters.gauge(
-          MeterName.RUNTIME_INFO,
-          () -> 1,
-          "provider",
-          provider,
-          "runtime",
-          facts.getOrDefault("runtime", ""),
-          "version",
-          facts.getOrDefault("runtime_version", "unknown"),
-          "platform",
-          facts.getOrDefault("platform", "unknown"));
+    if (facts.containsKey("runtime_version")) {
+      showRuntime(
+          Tags.of(
+              "provider",
+              provider,
+              "runtime",
+              facts.getOrDefault("runtime", ""),
+              "version",
+              facts.getOrDefault("runtime_version", "unknown"),
+              "platform",
+              facts.getOrDefault("platform", "unknown")));
+    }
+  }
+
+  /** Another runtime takes the place of the one that was there before. */
+  private void showRuntime(Tags tags) {
+    if (!runtimeKnown.equals(Optional.of(tags))) {
+      runtimeKnown.ifPresent(before -> meters.remove(MeterName.RUNTIME_INFO, before));
+      runtimeKnown = Optional.of(tags);
+      meters.gauge(MeterName.RUNTIME_INFO, () -> 1, tags);
     }
   }
 

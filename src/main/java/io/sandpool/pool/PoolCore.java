@@ -115,6 +115,11 @@ final class PoolCore {
     return view.status(now, wall);
   }
 
+  /** The settings in force. */
+  PoolSettings settings() {
+    return plan.settings();
+  }
+
   CircuitState circuit() {
     return view.circuit();
   }
@@ -206,21 +211,23 @@ final class PoolCore {
 
   private void release(Release release, long now) {
     Leases.ReleaseKind kind = leases.release(release.slot(), release.token(), now);
-    Optional<ServiceError> error =
-        kind == Leases.ReleaseKind.FOREIGN
-            ? Optional.of(
-                new ServiceError.InvalidRequest(
-                    "Slot " + release.slot() + " was never leased under that token.", ""))
-            : Optional.empty();
+    Optional<ServiceError> error = Optional.empty();
+    if (kind == Leases.ReleaseKind.FOREIGN) {
+      String detail = "Slot " + release.slot() + " was never leased under that token.";
+      error = Optional.of(new ServiceError.InvalidRequest(detail, ""));
+    }
     emit(new AnswerRelease(release.ticket(), kind == Leases.ReleaseKind.FIRST, error));
   }
 
   private void made(Slot slot, Created created, long now) {
-    breaker.creationSucceeded();
     slot.becameReady(created.sandbox(), now, upkeep.expiry(now));
     emit(new Made(slot.number(), Duration.ofNanos(now - slot.begunAt())));
-    if (!slot.isWanted()) {
-      retirement.evict(slot, slot.verdict().orElseThrow(), now);
+    Optional<Eviction> verdict = slot.verdict();
+    if (verdict.isEmpty() || verdict.get() != Eviction.LOST) {
+      breaker.creationSucceeded();
+    }
+    if (verdict.isPresent()) {
+      retirement.evict(slot, verdict.get(), now);
     } else {
       view.becameReady();
       admission.made();
@@ -242,7 +249,10 @@ final class PoolCore {
 
   private void lost(Slot slot, String reason, long now) {
     switch (slot.state()) {
-      case CREATING -> slots.condemn(slot, Eviction.LOST);
+      case CREATING -> {
+        breaker.creationFailed(slot.begunAt(), reason, now);
+        slots.condemn(slot, Eviction.LOST);
+      }
       case IDLE, VALIDATING -> idleDied(slot, Eviction.LOST, reason, now);
       case LEASED -> {
         breaker.note(reason, now);
@@ -283,9 +293,7 @@ final class PoolCore {
   private void drain(long leasesUntil, long now) {
     plan.drain();
     admission.dismissAll(now);
-    slots.list(SlotState.CREATING).forEach(slot -> slots.condemn(slot, Eviction.DRAINED));
-    slots.list(SlotState.VALIDATING).forEach(slot -> retirement.evict(slot, Eviction.DRAINED, now));
-    slots.list(SlotState.IDLE).forEach(slot -> retirement.evict(slot, Eviction.DRAINED, now));
+    upkeep.end(now);
     leases.endBy(leasesUntil);
     leases.elapse(now);
   }

@@ -64,7 +64,6 @@ public final class PoolVerticle extends VerticleBase {
   private final Map<Long, Promise<Released>> releases = new HashMap<>();
   private final Promise<Void> drained = Promise.promise();
 
-  private PoolSettings settings;
   private @Nullable Thread owner;
   private long lastTicket;
   private boolean timerSet;
@@ -83,7 +82,6 @@ public final class PoolVerticle extends VerticleBase {
   public PoolVerticle(
       PoolSettings settings, PoolListener listener, PoolTools tools, Duration drainGrace) {
     this.pool = settings.name();
-    this.settings = settings;
     this.bus = tools.bus();
     this.tools = tools;
     this.listener = listener;
@@ -121,7 +119,6 @@ public final class PoolVerticle extends VerticleBase {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
         turn -> {
-          settings = next;
           step(new PoolCommand.Reconfigure(next));
           done.complete();
         });
@@ -131,7 +128,7 @@ public final class PoolVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     step(new PoolCommand.Drain(bus.ticker().nanos() + drainGrace.toNanos()));
-    long patience = drainGrace.plus(settings.upkeep().destroyTimeout()).toMillis();
+    long patience = drainGrace.plus(core.settings().upkeep().destroyTimeout()).toMillis();
     vertx.setTimer(
         Math.max(1, patience),
         timer -> {

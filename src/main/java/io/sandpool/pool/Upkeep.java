@@ -114,6 +114,14 @@ final class Upkeep {
     }
   }
 
+  /** The pool ends: so does every sandbox that nobody holds, those in the making on arrival. */
+  void end(long now) {
+    slots.list(SlotState.CREATING).forEach(slot -> slots.condemn(slot, Eviction.DRAINED));
+    for (SlotState state : List.of(SlotState.VALIDATING, SlotState.IDLE)) {
+      slots.list(state).forEach(slot -> retirement.evict(slot, Eviction.DRAINED, now));
+    }
+  }
+
   /** Fewer idle sandboxes are wanted than there may be. */
   void condemnSurplus() {
     slots.list(SlotState.IDLE).stream()

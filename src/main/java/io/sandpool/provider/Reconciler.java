@@ -114,6 +114,9 @@ final class Reconciler {
       }
     }
     suspects = seenOnce;
+    if (!condemned.isEmpty()) {
+      LOG.info("Provider {}: {} sandboxes are nobody's and go", provider.id(), condemned.size());
+    }
     List<Future<Void>> workers = new ArrayList<>();
     for (int i = 0; i < PARALLEL; i++) {
       workers.add(destroyNext(condemned));
@@ -130,10 +133,7 @@ final class Reconciler {
         .destroy(orphan.sandbox())
         .onSuccess(
             gone -> {
-              LOG.info(
-                  "Sandbox {} of {} was nobody's and is destroyed",
-                  orphan.sandbox().id(),
-                  orphan.identity());
+              LOG.debug("Orphan {} of {} is destroyed", orphan.sandbox(), orphan.identity());
               listener.onOrphanDestroyed();
             })
         .onFailure(e -> LOG.warn("Orphan {} is not destroyed: {}", orphan.sandbox().id(), text(e)))

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -40,10 +41,10 @@ final class ApiFixture implements AutoCloseable {
   final Map<String, Future<PoolStatus>> pools = new ConcurrentHashMap<>();
   final HttpApi api;
   private final HttpApiVerticle verticle;
+  private final String deployment;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private volatile Function<Execute, Future<ExecutionResult>> dispatch =
-      order -> Future.succeededFuture(Samples.printed(order.request().id(), "hello\n"));
+  private volatile Function<Execute, Future<ExecutionResult>> dispatch = ApiFixture::hello;
 
   ApiFixture() {
     this(UnaryOperator.identity());
@@ -58,11 +59,9 @@ final class ApiFixture implements AutoCloseable {
             bus,
             rejected::add);
     verticle = api.verticle();
-    for (String pool : Samples.CATALOG.pools()) {
-      pools.put(pool, Future.succeededFuture(Samples.pool(pool, PoolHealth.READY, 3, 0)));
-    }
+    reset();
     await(vertx.deployVerticle(new FakeService()));
-    await(vertx.deployVerticle(verticle));
+    deployment = await(vertx.deployVerticle(verticle));
   }
 
   /** Dispatch and pools, on a context of their own as in the service. */
@@ -82,6 +81,20 @@ final class ApiFixture implements AutoCloseable {
     }
   }
 
+  private static Future<ExecutionResult> hello(Execute order) {
+    return Future.succeededFuture(Samples.printed(order.request().id(), "hello\n"));
+  }
+
+  /** All is well again. */
+  void reset() {
+    dispatch = ApiFixture::hello;
+    asked.clear();
+    rejected.clear();
+    for (String pool : Samples.CATALOG.pools()) {
+      pools.put(pool, Future.succeededFuture(Samples.pool(pool, PoolHealth.READY, 3, 0)));
+    }
+  }
+
   void dispatch(Function<Execute, Future<ExecutionResult>> how) {
     dispatch = how;
   }
@@ -96,6 +109,17 @@ final class ApiFixture implements AutoCloseable {
 
   HttpApiVerticle verticle() {
     return verticle;
+  }
+
+  /** Waits until no request holds memory any more. */
+  void awaitBudget() {
+    while (api.budget().left() < api.settings().maxBufferedBytes()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  Future<Void> stopServing() {
+    return vertx.undeploy(deployment);
   }
 
   HttpRequest.Builder to(String path) {

@@ -8,16 +8,16 @@ import java.util.Optional;
  * @param major mostly 1
  * @param minor the number that counts
  */
-record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
+public record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
   /** Engine 20.10. */
-  static final ApiVersion OLDEST = new ApiVersion(1, 41);
+  public static final ApiVersion OLDEST = new ApiVersion(1, 41);
 
   /** What Engine 29 accepts at least, and the newest that docker-java is made for. */
-  static final ApiVersion NEWEST = new ApiVersion(1, 44);
+  public static final ApiVersion NEWEST = new ApiVersion(1, 44);
 
   /** Reads {@code major.minor}. */
-  static Optional<ApiVersion> parse(String text) {
+  public static Optional<ApiVersion> parse(String text) {
     if (!text.matches("[0-9]{1,4}\\.[0-9]{1,4}")) {
       return Optional.empty();
     }
@@ -33,7 +33,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
    * @param least the oldest that the engine speaks
    * @param most the newest
    */
-  static Optional<ApiVersion> negotiate(ApiVersion least, ApiVersion most) {
+  public static Optional<ApiVersion> negotiate(ApiVersion least, ApiVersion most) {
     ApiVersion best = most.compareTo(NEWEST) < 0 ? most : NEWEST;
     boolean common = best.compareTo(least) >= 0 && best.compareTo(OLDEST) >= 0;
     return common ? Optional.of(best) : Optional.empty();

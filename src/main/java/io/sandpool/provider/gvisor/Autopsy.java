@@ -12,17 +12,27 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds out why a sandbox ended under its program.
+ * Finds out what really ended a run, from what the engine knows of its container.
  *
  * <p>The program cannot end its sandbox by rights: process 1 belongs to another user. But it can
  * exhaust what the sandbox stands on. So: a container that the engine, alive all the time, saw end
- * by itself was brought down by its program; where the engine was away too, or somebody removed the
- * container, the program is not to blame.
+ * by itself was brought down by its program. Where the engine was away too, or the container was
+ * killed or removed from outside, the program is not to blame.
+ *
+ * <p>Where memory runs out, the kernel kills whichever process of the sandbox it likes: the whole
+ * sandbox goes, or the guest sees its interpreter die of SIGKILL as if the program had done it. The
+ * engine tells the difference, but only of a container that has ended.
  */
 final class Autopsy {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final int LOOKS = 8;
+
+  /** The exit code of a container whose main process died of SIGKILL. */
+  private static final int KILLED = 137;
+
+  private static final ProgramError OUT_OF_MEMORY =
+      new ProgramError("MemoryLimitExceeded", "The program used more memory than it had.", "");
 
   private final Function<String, Future<ContainerState>> inspect;
   private final Timers timers;
@@ -38,16 +48,36 @@ final class Autopsy {
    * @return fails with {@code ProviderLost} where the program is not to blame
    */
   Future<RunReport> examine(String container, RunEnd.Vanished vanished) {
-    Promise<ContainerState> settled = Promise.promise();
-    look(container, FIRST_PAUSE, LOOKS, settled);
-    return settled
-        .future()
+    return settled(container)
         .transform(
             state ->
                 state.succeeded()
                     ? judge(state.result(), vanished)
                     : Future.failedFuture(
                         lost("the container engine cannot say why: " + wordsOf(state.cause()))));
+  }
+
+  /** Whether a report's SIGKILL may have been the kernel's, for want of memory. */
+  static boolean isDoubtful(RunReport report) {
+    return report.outcome() == Outcome.KILLED
+        && report.error().isEmpty()
+        && report.signal().equals(Optional.of("SIGKILL"));
+  }
+
+  /**
+   * Corrects a doubtful report, once the container has been told to end. Never fails: where nothing
+   * can be found out, the report stays.
+   */
+  Future<RunReport> reconsider(String container, RunReport report) {
+    return settled(container)
+        .map(state -> state.outOfMemory() ? outOfMemory(report) : report)
+        .otherwise(report);
+  }
+
+  private Future<ContainerState> settled(String container) {
+    Promise<ContainerState> settled = Promise.promise();
+    look(container, FIRST_PAUSE, LOOKS, settled);
+    return settled.future();
   }
 
   /** The stream's end is known a little earlier to us than the container's to the engine. */
@@ -71,18 +101,38 @@ final class Autopsy {
     if (state.running()) {
       return Future.failedFuture(lost("the stream to it broke"));
     }
-    Outcome outcome = state.outOfMemory() ? Outcome.MEMORY_EXCEEDED : Outcome.KILLED;
+    if (state.outOfMemory()) {
+      return Future.succeededFuture(
+          vanished
+              .transcript()
+              .cut(Outcome.MEMORY_EXCEEDED, Optional.of(OUT_OF_MEMORY), vanished.runTime()));
+    }
+    if (state.exitCode() == KILLED) {
+      return Future.failedFuture(lost("it was killed from outside"));
+    }
     ProgramError why =
-        state.outOfMemory()
-            ? new ProgramError(
-                "MemoryLimitExceeded", "The program used more memory than it had.", "")
-            : new ProgramError(
-                "SandboxDied",
-                "The whole sandbox ended while the program ran, with exit code %d: it exhausted what a sandbox stands on, such as processes."
-                    .formatted(state.exitCode()),
-                "");
+        new ProgramError(
+            "SandboxDied",
+            "The whole sandbox ended with exit code %d: the program exhausted what it stands on."
+                .formatted(state.exitCode()),
+            "");
     return Future.succeededFuture(
-        vanished.transcript().cut(outcome, Optional.of(why), vanished.runTime()));
+        vanished.transcript().cut(Outcome.KILLED, Optional.of(why), vanished.runTime()));
+  }
+
+  private static RunReport outOfMemory(RunReport report) {
+    return new RunReport(
+        Outcome.MEMORY_EXCEEDED,
+        report.exitCode(),
+        report.signal(),
+        report.stdout(),
+        report.stderr(),
+        report.resultJson(),
+        Optional.of(OUT_OF_MEMORY),
+        report.artifacts(),
+        report.refusedArtifacts(),
+        report.runTime(),
+        report.usage());
   }
 
   private static String wordsOf(Throwable failure) {

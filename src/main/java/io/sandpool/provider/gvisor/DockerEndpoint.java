@@ -26,9 +26,14 @@ record DockerEndpoint(URI uri) {
     return new DockerEndpoint(uri);
   }
 
+  /** Whether the engine's files are this host's. */
+  boolean isLocal() {
+    return "unix".equals(uri.getScheme());
+  }
+
   /** The same for Vert.x. */
   SocketAddress socketAddress() {
-    return "unix".equals(uri.getScheme())
+    return isLocal()
         ? SocketAddress.domainSocketAddress(uri.getPath())
         : SocketAddress.inetSocketAddress(uri.getPort(), uri.getHost());
   }

@@ -2,10 +2,12 @@ package io.sandpool.provider.gvisor;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.RuntimeInfo;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -29,6 +31,7 @@ final class EngineClient {
   private final GvisorSettings settings;
   private final DockerHttpClient http;
   private final DockerClient unversioned;
+  private final RuntimeInspector inspector = new RuntimeInspector();
   private volatile DockerClient docker;
 
   EngineClient(GvisorSettings settings) {
@@ -50,7 +53,7 @@ final class EngineClient {
    *
    * @throws EngineFailure where there is no common version, or the runtime is not there
    */
-  EngineFacts negotiate() throws EngineFailure {
+  EngineFacts negotiate() throws EngineFailure, InterruptedException {
     Version version = unversioned.versionCmd().exec();
     ApiVersion most = versionOf(version.getApiVersion());
     ApiVersion least = versionOf(version.getMinAPIVersion());
@@ -65,12 +68,13 @@ final class EngineClient {
                             .formatted(least, most, ApiVersion.OLDEST, ApiVersion.NEWEST)));
     docker = clientOf(RemoteApiVersion.create(agreed.major(), agreed.minor()));
     Info info = docker.infoCmd().exec();
-    requireRuntime(info);
+    EngineRuntime runtime = requireRuntime(info);
     return new EngineFacts(
         Objects.requireNonNullElse(version.getVersion(), "unknown"),
         agreed.toString(),
         Objects.requireNonNullElse(info.getCGroupVersion(), "1"),
-        Objects.requireNonNullElse(info.getDriver(), "unknown"));
+        Objects.requireNonNullElse(info.getDriver(), "unknown"),
+        inspect(runtime));
   }
 
   private static ApiVersion versionOf(String text) throws EngineFailure {
@@ -80,14 +84,21 @@ final class EngineClient {
             () -> EngineFailure.unreachable("version", "it names no API version; is it Docker?"));
   }
 
-  private void requireRuntime(Info info) throws EngineFailure {
-    Map<String, ?> known = Objects.requireNonNullElse(info.getRuntimes(), Map.of());
-    if (!known.containsKey(settings.runtime())) {
+  private EngineRuntime requireRuntime(Info info) throws EngineFailure {
+    Map<String, RuntimeInfo> known = Objects.requireNonNullElse(info.getRuntimes(), Map.of());
+    RuntimeInfo runtime = known.get(settings.runtime());
+    if (runtime == null) {
       throw EngineFailure.refused(
           "info",
           400,
           "it has no runtime '%s', only %s".formatted(settings.runtime(), known.keySet()));
     }
+    return EngineRuntime.of(runtime);
+  }
+
+  /** A path that a remote engine names says nothing about the file of that name here. */
+  private RuntimeFacts inspect(EngineRuntime runtime) throws InterruptedException {
+    return settings.endpoint().isLocal() ? inspector.inspect(runtime) : RuntimeFacts.unknown();
   }
 
   /** The id of the image that a name stands for now. */
@@ -118,8 +129,8 @@ final class EngineClient {
   void remove(String container) {
     try {
       docker.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
-    } catch (NotFoundException e) {
-      // Gone already, which is what was wanted.
+    } catch (NotFoundException | ConflictException e) {
+      // Gone already, or being removed by an earlier call, which is what was wanted.
     }
   }
 

@@ -42,11 +42,19 @@ public final class GvisorFactory implements ProviderFactory {
         environment.listener());
   }
 
-  /** Reads the settings; what is not named keeps its default. */
   static GvisorSettings settings(ProviderEnvironment environment, JsonObject configuration) {
+    return settings(
+        GvisorSettings.defaults(environment.id(), environment.instance(), environment.boot()),
+        configuration);
+  }
+
+  /**
+   * Reads the settings; what is not named is as in {@code defaults}.
+   *
+   * @throws IllegalArgumentException with the key, what it must be and what it was
+   */
+  public static GvisorSettings settings(GvisorSettings defaults, JsonObject configuration) {
     refuseUnknownKeys(configuration);
-    GvisorSettings defaults =
-        GvisorSettings.defaults(environment.id(), environment.instance(), environment.boot());
     return new GvisorSettings(
         defaults.id(),
         defaults.instance(),

@@ -158,6 +158,8 @@ public final class GvisorProvider implements SandboxProvider {
               facts.put("api_version", known.apiVersion());
               facts.put("cgroup_version", known.cgroup());
               facts.put("storage_driver", known.storageDriver());
+              facts.put("runtime_version", known.runtime().version());
+              facts.put("platform", known.runtime().platform());
             });
     images.ids().forEach((image, imageId) -> facts.put("image." + image, imageId));
     return new ProviderStatus(
@@ -219,6 +221,7 @@ public final class GvisorProvider implements SandboxProvider {
     if (end instanceof RunEnd.Vanished vanished) {
       listener.onError(ErrorKind.LOST);
       watch.suspect();
+      sandboxes.remove(sandbox.ref().id());
       return autopsy.examine(sandbox.ref().id(), vanished);
     }
     if (end instanceof RunEnd.TimedOut timedOut) {
@@ -226,11 +229,18 @@ public final class GvisorProvider implements SandboxProvider {
       remove(sandbox.ref().id());
       return Future.succeededFuture(timedOut.report());
     }
-    RunEnd.Reported reported = (RunEnd.Reported) end;
+    return correct(sandbox, (RunEnd.Reported) end);
+  }
+
+  private Future<RunReport> correct(Sandbox sandbox, RunEnd.Reported reported) {
     Duration rest = reported.report().runTime().minus(reported.program());
     listener.onRunStage(RunStage.PROGRAM, reported.program());
     listener.onRunStage(RunStage.TRANSPORT, rest.isNegative() ? Duration.ZERO : rest);
-    return Future.succeededFuture(reported.report());
+    if (!Autopsy.isDoubtful(reported.report())) {
+      return Future.succeededFuture(reported.report());
+    }
+    sandbox.session().close();
+    return autopsy.reconsider(sandbox.ref().id(), reported.report());
   }
 
   private void observe(RunReport report) {

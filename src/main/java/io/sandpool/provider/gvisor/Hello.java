@@ -17,15 +17,6 @@ record Hello(long protocol, String language, String version, String interfaces, 
   private static final long PROTOCOL = 1;
   private static final int SHOWN = 200;
 
-  /**
-   * gVisor tells every program this build date of a kernel that never was, in all its releases; the
-   * release beside it is {@code 4.4.0}, of newer ones {@code 4.19.0-gvisor}. Source: gVisor, {@code
-   * pkg/sentry/syscalls/linux}, LinuxVersion.
-   */
-  private static final String GVISOR_BUILD = "#1 SMP Sun Jan 10 15:06:54 PST 2016";
-
-  private static final String GVISOR_RELEASE = "-gvisor";
-
   static Hello parse(Bytes payload) {
     KeyValueLines lines = KeyValueLines.parse(payload);
     return new Hello(
@@ -38,7 +29,7 @@ record Hello(long protocol, String language, String version, String interfaces, 
 
   /** Whether the kernel that the guest sees is gVisor's. */
   boolean isGvisor() {
-    return kernel.contains(GVISOR_BUILD) || kernel.contains(GVISOR_RELEASE);
+    return GvisorKernel.is(kernel);
   }
 
   /** Why a sandbox that says this must not be used; empty where it may be. */

@@ -16,6 +16,8 @@ import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.sandbox.ServiceError;
+import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.SlotIdentity;
 import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Context;
@@ -30,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A provider on a real engine for tests, which wait for its answers on their own thread. */
@@ -47,25 +50,51 @@ final class LiveProvider implements ProviderEvents {
   final BlockingQueue<String> renewals = new LinkedBlockingQueue<>();
   private final AtomicLong slots = new AtomicLong();
 
-  LiveProvider() {
-    this("it-" + UUID.randomUUID(), ProviderListener.none());
-  }
-
-  LiveProvider(String instance, ProviderListener listener) {
-    settings = GvisorSettings.defaults("local", instance, "boot-" + UUID.randomUUID());
-    provider = new GvisorProvider(settings, vertx, ticker, listener);
-    docker = dockerOf(settings);
-    await(() -> provider.start(this));
-    if (!provider.status().up()) {
+  /** A provider on this machine's engine, which must be there. */
+  static LiveProvider start() {
+    LiveProvider live = new LiveProvider(settings());
+    if (!live.provider.status().up()) {
       throw new AssertionError(
-          "These tests need Docker with gVisor: " + provider.status().reason().orElse(""));
+          "These tests need Docker with gVisor: " + live.provider.status().reason().orElse(""));
     }
+    return live;
   }
 
-  private static DockerClient dockerOf(GvisorSettings settings) {
+  LiveProvider(GvisorSettings settings) {
+    this.settings = settings;
+    provider = new GvisorProvider(settings, vertx, ticker, ProviderListener.none());
+    docker = dockerOf();
+    await(() -> provider.start(this));
+  }
+
+  /** Of an installation that nobody else has. */
+  static GvisorSettings settings() {
+    return GvisorSettings.defaults("local", "it-" + UUID.randomUUID(), "boot-" + UUID.randomUUID());
+  }
+
+  /** The same with another engine, runtime and life. */
+  static GvisorSettings settings(
+      GvisorSettings like, String boot, String dockerHost, String runtime) {
+    return new GvisorSettings(
+        like.id(),
+        like.instance(),
+        boot,
+        dockerHost,
+        runtime,
+        like.requireGvisor(),
+        like.create(),
+        like.destroy(),
+        like.control(),
+        like.hostPids(),
+        like.tmpBytes(),
+        like.shmBytes(),
+        like.checkInterval());
+  }
+
+  private static DockerClient dockerOf() {
     DefaultDockerClientConfig config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(settings.dockerHost())
+            .withDockerHost("unix:///var/run/docker.sock")
             .build();
     return DockerClientImpl.getInstance(
         config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
@@ -136,6 +165,28 @@ final class LiveProvider implements ProviderEvents {
     List<SandboxRef> refs = new ArrayList<>();
     await(provider::listOwned).forEach(owned -> refs.add(owned.sandbox()));
     return refs;
+  }
+
+  /** Waits until a condition holds that the engine brings about. */
+  void eventually(String what, BooleanSupplier condition) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("Not within " + PATIENCE + ": " + what);
+      }
+      // A round trip to the provider's context paces the loop; the engine may be away.
+      await(() -> provider.listOwned().<Object>mapEmpty().otherwiseEmpty());
+    }
+  }
+
+  /** The service's error with which a call fails. */
+  ServiceError failureOf(Supplier<Future<?>> call) {
+    try {
+      await(() -> call.get().mapEmpty());
+    } catch (ServiceException e) {
+      return e.error();
+    }
+    throw new AssertionError("It should have failed");
   }
 
   /** Removes every sandbox of this provider. */

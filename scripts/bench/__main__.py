@@ -1,0 +1,76 @@
+"""Measures the service that a command line starts. See scripts/bench.sh."""
+
+import argparse
+import gc
+import signal
+import sys
+from pathlib import Path
+
+import alone
+import bare
+import burst
+import calls
+import idle
+import replacement
+import sustained
+import up
+from bench import Bench
+from machine import rest
+from plan import QUICK, Plan
+from report import Report
+
+SECTIONS = {
+    "idle": idle.measure,
+    "calls": calls.measure,
+    "burst": burst.measure,
+    "replacement": replacement.measure,
+    "sustained": sustained.measure,
+    "alone": alone.measure,
+    "up": up.measure,
+}
+REST_SECONDS = 5
+BUSY = 0.3  # cores in use by others, above which figures say little
+
+
+def main():
+    arguments = parse()
+    # A collection in the driver would be taken for the service's slowness.
+    gc.disable()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    report = Report(arguments.out)
+    bench = Bench(
+        data=arguments.data,
+        service_command=[*arguments.java, "-jar", str(arguments.jar), "serve", "--config", str(arguments.config)],
+        null_command=[*arguments.java, "-cp", f"{arguments.null_classes}:{arguments.jar}", "io.sandpool.bench.NullService"],
+        plan=QUICK if arguments.quick else Plan(),
+        report=report,
+    )
+    others = rest(REST_SECONDS)
+    report.note("cores in use before, by others", f"{others:.2f}" + (": a busy machine, so the figures say little" if others > BUSY else ""))
+    try:
+        for name in arguments.sections:
+            print(f"{name}:", flush=True)
+            SECTIONS[name](bench)
+            gc.collect()
+    finally:
+        bare.remove_all()
+        if len(report.rows) > 1:
+            print(f"\n{report.table()}\nraw numbers: {report.folder}")
+    return 1 if report.missed() else 0
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--data", type=Path, required=True, help="the measured service's data folder")
+    parser.add_argument("--out", type=Path, required=True, help="where the numbers go")
+    parser.add_argument("--jar", type=Path, required=True, help="the service")
+    parser.add_argument("--config", type=Path, required=True, help="its configuration")
+    parser.add_argument("--null-classes", type=Path, required=True, help="the provider that answers at once")
+    parser.add_argument("--quick", action="store_true", help="few repetitions")
+    parser.add_argument("--section", dest="sections", action="append", choices=SECTIONS, required=True)
+    parser.add_argument("java", nargs="+", help="the java command with its options")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""Single calls on a full pool, beside the ways in which Docker runs the same program."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench import container_like
+from client import Client
+from figures import median, quantile, spread
+from service import execution
+
+PAUSE = 0.1
+PYTHON = execution("python", "def main(n):\n    return {'n': n * 2}\n", {"n": 21})
+NODEJS = execution("nodejs", "function main({n}) { return {n: n * 2}; }", {"n": 21})
+SCRIPT = "import json\ndef main(n):\n    return {'n': n * 2}\nprint(json.dumps(main(21)))"
+
+
+def measure(bench):
+    plan, report = bench.plan, bench.report
+    calls = {"python": [], "nodejs": []}
+    run, spawn = [], []
+    with bench.service(python=(8, 12), nodejs=(4, 6)) as service:
+        likeness = container_like(service)
+        with DockerCommand(likeness["Image"], likeness["HostConfig"]["Runtime"]) as docker:
+            for number in range(plan.calls):
+                calls["python"].append(call(service, PYTHON))
+                calls["nodejs"].append(call(service, NODEJS))
+                if number % (plan.calls // plan.docker_rounds) == 0:
+                    run.append(docker.run())
+                    spawn.append(docker.spawn())
+        busy = back_to_back(service, plan.calls // 10)
+        metrics = {name: value for name, value in service.metrics().items() if name.startswith("sandpool_execution_stage_seconds")}
+    overhead = echo_overhead(plan.calls)
+    check(calls["python"] + calls["nodejs"] + busy)
+
+    python, nodejs = milliseconds(calls["python"]), milliseconds(calls["nodejs"])
+    report.at_most("python call, warm, pool full, 100 ms pauses: p50", quantile(python, 0.5), 2, "ms")
+    report.at_most("python call, warm, pool full, 100 ms pauses: p99", quantile(python, 0.99), 10, "ms")
+    report.at_most("nodejs call, warm, pool full, 100 ms pauses: p50", quantile(nodejs, 0.5), 4, "ms")
+    report.note("  of these the driver's own share, against an echo: p50", f"{quantile(overhead, 0.5):.2f} ms")
+    report.note("python calls back to back, the pool refilling meanwhile: p50, p99", percentiles(milliseconds(busy)))
+    for language, answers in calls.items():
+        report.note(f"  stages of a {language} call: p50", stages(answers))
+    report.at_least("times faster than docker run of the same program", median(run) * 1000 / median(python), 100, "×")
+    report.at_least("times faster than docker exec of a fresh interpreter", median(spawn) * 1000 / median(python), 30, "×")
+    report.note("  docker run, docker exec: p50", f"{median(run) * 1000:.0f} ms, {median(spawn) * 1000:.0f} ms")
+    report.raw(
+        "calls",
+        {
+            "python_ms": spread(python),
+            "nodejs_ms": spread(nodejs),
+            "back_to_back_ms": spread(milliseconds(busy)),
+            "echo_ms": spread(overhead),
+            "docker_run_s": run,
+            "docker_exec_s": spawn,
+            "metrics": metrics,
+            "python": [{"ms": answer.seconds * 1000, **answer.json()} for answer in calls["python"]],
+            "nodejs": [{"ms": answer.seconds * 1000, **answer.json()} for answer in calls["nodejs"]],
+        },
+    )
+
+
+def call(service, data):
+    service.await_full()
+    time.sleep(PAUSE)
+    return service.client.send(data)
+
+
+def back_to_back(service, count):
+    """Bursts of as many calls as the pool holds, each waited for."""
+    answers = []
+    while len(answers) < count:
+        service.await_full()
+        answers += [service.client.send(PYTHON) for _ in range(8)]
+    service.await_full()
+    return answers
+
+
+def check(answers):
+    bodies = [answer.json() for answer in answers]
+    for body in bodies:
+        if body.get("outcome") != "succeeded" or body.get("result") != {"n": 42}:
+            raise RuntimeError(f"a call came to {body}")
+        if body["start"] != "warm":
+            raise RuntimeError(f"a call on a full pool was {body['start']}: {body['miss_reason']}")
+    if len({body["sandbox_id"] for body in bodies}) != len(bodies):
+        raise RuntimeError("two calls ran in the same sandbox")
+
+
+def milliseconds(answers):
+    return [answer.seconds * 1000 for answer in answers]
+
+
+def percentiles(values):
+    return f"{quantile(values, 0.5):.2f} ms, {quantile(values, 0.99):.2f} ms"
+
+
+def stages(answers):
+    """What the service says of its stages, and what lies around it: HTTP, its parsing, the driver."""
+    timings = [answer.json()["timings_ms"] for answer in answers]
+    around = [answer.seconds * 1000 - timing["total"] for answer, timing in zip(answers, timings)]
+    parts = {name: [timing[name] for timing in timings] for name in ("queue", "lease", "run", "total")} | {"around": around}
+    return ", ".join(f"{name} {median(values):.2f}" for name, values in parts.items()) + " ms"
+
+
+def echo_overhead(count):
+    """What the same driver measures where the answer is there at once."""
+    echo = [sys.executable, str(Path(__file__).with_name("echo.py"))]
+    with subprocess.Popen(echo, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            client = Client(int(process.stdout.readline()))
+            values = []
+            for _ in range(count):
+                time.sleep(PAUSE / 10)
+                values.append(client.send(PYTHON).seconds * 1000)
+            client.close()
+            return values
+        finally:
+            process.kill()
+
+
+class DockerCommand:
+    """The docker command line, which starts a container, or an interpreter in a container that is there."""
+
+    def __init__(self, image, runtime):
+        # Cheapest for Docker; the runtime itself keeps the sandbox off the host's network.
+        self.options = [f"--runtime={runtime}", "--network=host", "--label=io.sandpool.bench=docker"]
+        self.image = image
+
+    def __enter__(self):
+        command = ["docker", "run", "--detach", "--rm", *self.options, "--entrypoint=sleep", self.image, "infinity"]
+        self.container = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["docker", "rm", "--force", self.container], capture_output=True, timeout=60)
+
+    def run(self):
+        return self.time(["docker", "run", "--rm", *self.options, "--entrypoint=python3", self.image, "-c", SCRIPT])
+
+    def spawn(self):
+        return self.time(["docker", "exec", self.container, "python3", "-c", SCRIPT])
+
+    def time(self, command):
+        started = time.perf_counter()
+        output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+        seconds = time.perf_counter() - started
+        if output != '{"n": 42}\n':
+            raise RuntimeError(f"{command[:2]} printed {output!r}")
+        return seconds

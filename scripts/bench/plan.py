@@ -1,0 +1,35 @@
+"""How much is measured: enough for steady figures, or just enough to see that everything works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plan:
+    calls: int = 300  # single calls per language
+    docker_rounds: int = 15  # of docker run and docker exec beside them
+    replacement_blocks: int = 8  # of each side
+    replacement_runs: int = 8  # in each block
+    rest_seconds: float = 20  # for which the machine is left alone, at each look
+    idle_seconds: float = 60
+    burst_rounds: int = 8
+    sustained_slices: int = 3  # of each side
+    sustained_seconds: float = 20  # of each slice
+    load_seconds: int = 10
+    load_rounds: int = 3
+    warm_up_seconds: int = 15  # for the JVM, before the service alone is measured
+
+
+QUICK = Plan(
+    calls=40,
+    docker_rounds=4,
+    replacement_blocks=3,
+    replacement_runs=4,
+    rest_seconds=5,
+    idle_seconds=15,
+    burst_rounds=2,
+    sustained_slices=1,
+    sustained_seconds=15,
+    load_seconds=5,
+    load_rounds=1,
+    warm_up_seconds=5,
+)

@@ -1,0 +1,107 @@
+package io.sandpool.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The OpenAPI document as an independent validator reads it. */
+final class Contract {
+
+  private final JsonObject document = OpenApiDocument.load().text().toJsonObject();
+
+  JsonObject document() {
+    return document;
+  }
+
+  /** {@code GET /path} and the like, as the document has them. */
+  List<String> operations() {
+    List<String> operations = new ArrayList<>();
+    JsonObject paths = document.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      for (String method : paths.getJsonObject(path).fieldNames()) {
+        operations.add(method.toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    return operations;
+  }
+
+  Validator validator(String component) {
+    return validator(schema(component));
+  }
+
+  /** Checks a value, and that it has no field that the document does not know. */
+  void check(String component, JsonObject value) {
+    JsonObject strict = closed(schema(component));
+    OutputUnit outcome = validator(strict).validate(value);
+    assertTrue(
+        outcome.getValid(),
+        () -> component + " " + outcome.toJson() + "\n" + value.encodePrettily());
+  }
+
+  private static Validator validator(JsonObject schema) {
+    return Validator.create(
+        JsonSchema.of(schema),
+        new JsonSchemaOptions()
+            .setBaseUri("https://sandpool.example/")
+            .setDraft(Draft.DRAFT202012)
+            .setOutputFormat(OutputFormat.Basic));
+  }
+
+  private JsonObject schema(String component) {
+    JsonObject schemas = document.getJsonObject("components").getJsonObject("schemas");
+    return (JsonObject) inlined(schemas.getJsonObject(component));
+  }
+
+  private Object inlined(Object node) {
+    if (node instanceof JsonArray array) {
+      JsonArray copy = new JsonArray();
+      array.forEach(item -> copy.add(inlined(item)));
+      return copy;
+    }
+    if (!(node instanceof JsonObject object)) {
+      return node;
+    }
+    if (object.containsKey("$ref")) {
+      String reference = object.getString("$ref");
+      return schema(reference.substring(reference.lastIndexOf('/') + 1));
+    }
+    JsonObject copy = new JsonObject();
+    object.forEach(member -> copy.put(member.getKey(), inlined(member.getValue())));
+    return copy;
+  }
+
+  /** The schema with every object of known fields closed to others. */
+  private static JsonObject closed(JsonObject schema) {
+    JsonObject copy = new JsonObject();
+    for (Map.Entry<String, Object> member : schema) {
+      copy.put(member.getKey(), closedValue(member.getValue()));
+    }
+    if (schema.getValue("properties") instanceof JsonObject && !schema.containsKey("allOf")) {
+      copy.put("additionalProperties", false);
+    }
+    return copy;
+  }
+
+  private static Object closedValue(Object value) {
+    if (value instanceof JsonObject object) {
+      return closed(object);
+    }
+    if (value instanceof JsonArray array) {
+      JsonArray copy = new JsonArray();
+      array.forEach(item -> copy.add(closedValue(item)));
+      return copy;
+    }
+    return value;
+  }
+}

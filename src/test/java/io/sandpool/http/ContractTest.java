@@ -1,0 +1,159 @@
+package io.sandpool.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sandpool.bus.PoolHealth;
+import io.sandpool.sandbox.ServiceError;
+import io.sandpool.sandbox.ServiceException;
+import io.sandpool.sandbox.Ticker;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The OpenAPI document and the service say the same. */
+class ContractTest {
+
+  private static final String HELLO = "{\"language\": \"python\", \"code\": \"\"}";
+  private static final Contract CONTRACT = new Contract();
+
+  private static ApiFixture api;
+
+  @BeforeAll
+  static void start() {
+    api = new ApiFixture();
+  }
+
+  @BeforeEach
+  void mend() {
+    api.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void mustServeTheDocument() {
+    Reply reply = api.get("/openapi.json");
+    assertEquals("application/json", reply.header("Content-Type"));
+    assertEquals(CONTRACT.document(), reply.json());
+    assertEquals("3.1.0", reply.json().getString("openapi"));
+  }
+
+  @Test
+  void mustHaveARouteForEachOperationAndNoOther() {
+    Set<String> routed = new TreeSet<>();
+    HttpApi shared = api.api;
+    var router =
+        api.verticle()
+            .router(
+                new Connections(shared.settings(), Ticker.system()),
+                new Answers(HttpListener.NONE),
+                new Ids());
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null && route.methods() != null) {
+        route
+            .methods()
+            .forEach(
+                method -> routed.add(method + " " + route.getPath().replace(":name", "{name}")));
+      }
+    }
+    routed.removeIf(operation -> operation.startsWith("HEAD "));
+    assertEquals(new TreeSet<>(CONTRACT.operations()), routed);
+  }
+
+  @Test
+  void mustAnswerEachOperation() {
+    for (String operation : CONTRACT.operations()) {
+      String[] parts = operation.split(" ");
+      HttpRequest request =
+          api.to(parts[1].replace("{name}", "python"))
+              .method(parts[0], HttpRequest.BodyPublishers.ofString(HELLO))
+              .header("Content-Type", "application/json")
+              .build();
+      assertEquals(200, api.send(request).status(), operation);
+    }
+  }
+
+  @Test
+  void mustNameTheMethodsOfEachPath() {
+    for (String operation : CONTRACT.operations()) {
+      String[] parts = operation.split(" ");
+      HttpRequest request = api.to(parts[1].replace("{name}", "python")).DELETE().build();
+      Reply reply = api.send(request);
+      reply.problem(ProblemType.METHOD_NOT_ALLOWED);
+      assertEquals(parts[0].equals("GET") ? "GET, HEAD" : parts[0], reply.header("Allow"));
+    }
+  }
+
+  @Test
+  void mustAnswerExecutionsAsTheDocumentSays() {
+    CONTRACT.check("Execution", api.post(HELLO).json());
+    api.dispatch(order -> Future.succeededFuture(Samples.eventful(order.request().id())));
+    CONTRACT.check("Execution", api.post(HELLO).json());
+  }
+
+  @Test
+  void mustStreamEventsAsTheDocumentSays() {
+    api.dispatch(order -> Future.succeededFuture(Samples.eventful(order.request().id())));
+    String[] lines = api.stream("application/x-ndjson", HELLO).text().split("\n");
+    assertEquals(3, lines.length);
+    for (String line : lines) {
+      JsonObject event = new JsonObject(line);
+      assertTrue(CONTRACT.validator("StreamEvent").validate(event).getValid(), line);
+    }
+    JsonObject finished = new JsonObject(lines[2]);
+    assertEquals("finished", finished.remove("event"));
+    CONTRACT.check("FinishedExecution", finished);
+  }
+
+  @Test
+  void mustAnswerEverythingElseAsTheDocumentSays() {
+    CONTRACT.check("Index", api.get("/").json());
+    CONTRACT.check("LanguageList", api.get("/v1/languages").json());
+    CONTRACT.check("Liveness", api.get("/health/live").json());
+    CONTRACT.check("Readiness", api.get("/health/ready").json());
+    CONTRACT.check("Pool", api.get("/v1/pools/python").json());
+    api.pools.put(
+        "python", Future.succeededFuture(Samples.pool("python", PoolHealth.DEGRADED, 0, 3)));
+    api.pools.put(
+        "nodejs",
+        Future.failedFuture(new ServiceException(new ServiceError.Internal("It is gone."))));
+    CONTRACT.check("PoolList", api.get("/v1/pools").json());
+    CONTRACT.check("Problem", api.get("/health/ready").json());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProblemType.class)
+  void mustDocumentEachProblem(ProblemType type) throws IOException {
+    String row = "| `%s` | %d | %s".formatted(type.slug(), type.status(), type.title());
+    assertTrue(Files.readString(Path.of("docs/api.md")).contains(row), row);
+    if (type.status() != 414 && type.status() != 431) {
+      assertTrue(documented(type.status()), "status " + type.status());
+    }
+  }
+
+  private static boolean documented(int status) {
+    return CONTRACT.document().getJsonObject("paths").stream()
+        .flatMap(path -> ((JsonObject) path.getValue()).stream())
+        .map(operation -> ((JsonObject) operation.getValue()).getJsonObject("responses"))
+        .anyMatch(
+            responses ->
+                responses.containsKey(Integer.toString(status))
+                    || responses.containsKey("default"));
+  }
+}

@@ -1,0 +1,80 @@
+package io.sandpool.provider;
+
+import io.sandpool.bus.ProviderStatus;
+import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.RunReport;
+import io.sandpool.sandbox.SandboxRef;
+import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.sandbox.SlotIdentity;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A provider that answers what its test has written down. */
+final class ScriptedProvider implements SandboxProvider {
+
+  volatile Future<SandboxRef> nextCreate = Future.failedFuture("not scripted");
+  volatile Future<List<OwnedSandbox>> owned = Future.succeededFuture(List.of());
+  volatile OutputSink lastSink = OutputSink.none();
+  volatile Future<RunReport> nextRun = Future.failedFuture("not scripted");
+  volatile Optional<ProviderEvents> events = Optional.empty();
+  volatile boolean closed;
+  final BlockingQueue<SandboxRef> destroyed = new LinkedBlockingQueue<>();
+  final List<SandboxRef> checked = new CopyOnWriteArrayList<>();
+  final List<RunOrder> orders = new CopyOnWriteArrayList<>();
+
+  @Override
+  public String id() {
+    return "scripted";
+  }
+
+  @Override
+  public Future<Void> start(ProviderEvents told) {
+    events = Optional.of(told);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<SandboxRef> create(SandboxSpec spec, SlotIdentity identity, Deadline deadline) {
+    return nextCreate;
+  }
+
+  @Override
+  public Future<RunReport> run(SandboxRef sandbox, RunOrder order, OutputSink sink) {
+    orders.add(order);
+    lastSink = sink;
+    return nextRun;
+  }
+
+  @Override
+  public Future<Void> check(SandboxRef sandbox, Deadline deadline) {
+    checked.add(sandbox);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> destroy(SandboxRef sandbox) {
+    destroyed.add(sandbox);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<List<OwnedSandbox>> listOwned() {
+    return owned;
+  }
+
+  @Override
+  public ProviderStatus status() {
+    return new ProviderStatus(id(), "scripted", true, Optional.empty(), 0, Map.of());
+  }
+
+  @Override
+  public Future<Void> close() {
+    closed = true;
+    return Future.succeededFuture();
+  }
+}

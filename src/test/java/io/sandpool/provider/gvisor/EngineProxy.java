@@ -1,0 +1,89 @@
+package io.sandpool.provider.gvisor;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Stands between a provider and the real engine, and can be away like an engine that restarts. */
+final class EngineProxy {
+
+  private static final SocketAddress ENGINE =
+      SocketAddress.domainSocketAddress("/var/run/docker.sock");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final NetClient client = vertx.createNetClient();
+  private final Set<NetSocket> connections = ConcurrentHashMap.newKeySet();
+  private final Path folder;
+  private final Path socket;
+  private NetServer server = vertx.createNetServer();
+
+  EngineProxy() {
+    try {
+      folder = Files.createTempDirectory("sandpool-it");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    socket = folder.resolve("engine.sock");
+  }
+
+  String address() {
+    return "unix://" + socket;
+  }
+
+  /** Answers from now on. */
+  void up() {
+    server = vertx.createNetServer().connectHandler(this::connect);
+    await(server.listen(SocketAddress.domainSocketAddress(socket.toString())));
+  }
+
+  /** Breaks every connection and takes none any more. */
+  void down() {
+    await(server.close());
+    connections.forEach(NetSocket::close);
+    try {
+      Files.deleteIfExists(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void close() {
+    down();
+    await(vertx.close());
+    folder.toFile().delete();
+  }
+
+  private void connect(NetSocket inner) {
+    connections.add(inner);
+    inner.pause();
+    client
+        .connect(ENGINE)
+        .onSuccess(
+            outer -> {
+              connections.add(outer);
+              inner.pipeTo(outer);
+              outer.pipeTo(inner);
+              inner.resume();
+            })
+        .onFailure(e -> inner.close());
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.await(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
