@@ -59,6 +59,7 @@ no_leftovers() {
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
+PREPARE_ALSO=(python3 shellcheck)
 prepare_machine
 exec </dev/null # no test may wait for a person
 sandboxes_before=$(sandboxes)

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,10 +63,11 @@ void child_start(const struct language *language, struct child *child) {
     child->out = out[0];
     child->err = err[0];
     child->control = control[0];
-    int ours[] = {child->in, child->out, child->err, child->control};
-    for (int i = 0; i < 4; i++) {
-        fcntl(ours[i], F_SETFL, O_NONBLOCK);
+    const int streams[] = {child->in, child->out, child->err};
+    for (int i = 0; i < 3; i++) {
+        fcntl(streams[i], F_SETFL, O_NONBLOCK);
     }
+    setsockopt(child->control, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_usec = CHILD_PATIENCE_US}, sizeof(struct timeval));
 }
 
 void kill_everyone(void) {

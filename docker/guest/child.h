@@ -5,7 +5,10 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { CONTROL_FD = 3 }; /* where the harness finds its end of the control socket */
+enum {
+    CONTROL_FD = 3,           /* where the harness finds its end of the control socket */
+    CHILD_PATIENCE_US = 1000, /* how long a read from our end waits if there is nothing */
+};
 
 /* One language, as the image's entry point describes it. */
 struct language {
@@ -17,7 +20,7 @@ struct language {
 
 struct child {
     pid_t pid;
-    int control;      /* our end, non-blocking */
+    int control;      /* our end */
     int in, out, err; /* our ends of its standard streams, non-blocking */
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,7 @@ static void write_source(const char *path, const struct text *code) {
 /* Runs the command once with an empty program, so that the real one finds its files and code pages in memory. */
 static void rehearse(const struct language *language) {
     write_source(language->source, &(struct text){0});
+    signal(SIGCHLD, SIG_IGN); /* so that what it uses is not counted as the program's */
     pid_t pid = fork();
     if (pid == 0) {
         close(CONTROL_FD);
@@ -74,6 +76,7 @@ static void rehearse(const struct language *language) {
         _exit(127);
     }
     waitpid(pid, NULL, 0);
+    signal(SIGCHLD, SIG_DFL);
     unlink(language->source);
 }
 
@@ -104,7 +107,7 @@ void launcher_main(const struct language *language) {
         if (state < 0 || (state == 0 && reader_fill(&in) <= 0)) {
             _exit(1);
         }
-        if (state <= 0) {
+        if (state == 0) {
             continue;
         }
         switch (frame.type) {

@@ -1,11 +1,8 @@
 #include "session.h"
 
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "artifacts.h"
@@ -14,39 +11,35 @@
 #include "hello.h"
 #include "limits.h"
 #include "pump.h"
-
-enum { ERROR_MAX = 4 * FRAME_MAX };
+#include "report.h"
 
 /* Where we are: before HELLO; before the first frame of a request; while it is being told; while it runs; after FINISHED. */
 enum phase { WARMING, IDLE, COLLECTING, RUNNING, FINISHED };
 
-/* How often the whole way of a program is gone before HELLO. The first time everything is slow, as memory must be found for it;
- * an interpreter that learns needs a few more. */
-enum { REHEARSALS = 8 };
+enum {
+    /* How often the whole way of a program is gone before HELLO. The first time everything is slow, as memory must be found for
+     * it; an interpreter that learns needs a few more. */
+    REHEARSALS = 8,
+    ERROR_MAX = 4 * FRAME_MAX,
+};
 
-/* For so long after the start of a program its output waits in the pipes: a short program's comes along with its end, without
- * waking us up while the program needs the processor. */
-enum { GRACE_MS = 1 };
-
-static enum phase phase = WARMING;
 enum { HOST, HARNESS, OUT, ERR, IN };
 
-static struct frame_reader from_host, from_harness;
-static struct frame_writer to_host, to_harness;
 static const struct language *language;
 static struct child child;
+static struct frame_reader from_host, from_harness;
+static struct frame_writer to_host, to_harness;
 static struct pump out = {.fd = -1, .type = FRAME_STDOUT}, err = {.fd = -1, .type = FRAME_STDERR};
 static struct feed feed = {.fd = -1};
 static struct files files = {.fd = -1};
 
+static enum phase phase = WARMING;
 static int rehearsals_left;
-static bool in_grace;
+
 static uint32_t request;
 static struct limits limits;
+static struct report report;
 static uint64_t result_left, error_left;
-static bool result_too_large;
-static const char *limit_hit; /* what ended the run, if a limit did */
-static struct timespec started;
 
 _Noreturn static void protocol_error(const char *sentence) {
     writer_frame(&to_host, FRAME_PROTOCOL_ERROR, request, sentence, strlen(sentence));
@@ -57,41 +50,14 @@ _Noreturn static void protocol_error(const char *sentence) {
 static void tell_host(void) {
     if (rehearsals_left) {
         to_host.length = 0; /* a rehearsal is nobody's business */
-    }
-    if (to_host.length && !writer_flush(&to_host)) {
+    } else if (to_host.length && !writer_flush(&to_host)) {
         _exit(0); /* the host is gone: so are we */
     }
 }
 
-static void next_rehearsal(void);
-
-/* `ending` is how the run ended, "exit=0" or "signal=9"; used is what it used, as far as we know. */
-static void finish(const char *ending, uint64_t cpu_us, uint64_t max_rss_kib) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    long long wall_us = (now.tv_sec - started.tv_sec) * 1000000LL + (now.tv_nsec - started.tv_nsec) / 1000;
-    pump_drain(&out, &to_host, request);
-    pump_drain(&err, &to_host, request);
-    artifacts_send(&to_host, request, limits.artifact_count, limits.artifact_bytes);
-    char text[512];
-    int length = snprintf(text, sizeof text,
-                          "%s\n%s%s%sstdout_truncated=%d\nstderr_truncated=%d\nresult_too_large=%d\nwall_us=%lld\ncpu_us=%llu\n"
-                          "max_rss_kib=%llu\n",
-                          ending, limit_hit ? "limit=" : "", limit_hit ? limit_hit : "", limit_hit ? "\n" : "", out.truncated,
-                          err.truncated, result_too_large, wall_us, (unsigned long long)cpu_us, (unsigned long long)max_rss_kib);
-    writer_frame(&to_host, FRAME_FINISHED, request, text, length);
-    tell_host();
-    if (rehearsals_left) {
-        rehearsals_left--;
-        next_rehearsal();
-    } else {
-        phase = FINISHED;
-    }
-}
-
 static void end_by_limit(const char *limit) {
-    if (!limit_hit) {
-        limit_hit = limit;
+    if (!report.limit) {
+        report.limit = limit;
         kill(-1, SIGKILL);
     }
 }
@@ -105,11 +71,11 @@ static void run(void) {
     result_left = limits.result;
     error_left = ERROR_MAX;
     phase = RUNNING;
-    in_grace = true;
-    clock_gettime(CLOCK_MONOTONIC, &started);
+    report_start(&report);
     if (files.full) {
         end_by_limit("disk");
     }
+    writer_frame(&to_harness, rehearsals_left ? FRAME_REHEARSE : FRAME_RUN, request, NULL, 0);
     writer_flush(&to_harness); /* if it is gone already, its end tells */
     if (!rehearsals_left) {
         feed_some(&feed);
@@ -138,7 +104,6 @@ static void on_host_frame(const struct frame *frame) {
         writer_frame(&to_harness, frame->type, request, frame->payload, frame->length);
         return;
     case FRAME_RUN:
-        writer_frame(&to_harness, rehearsals_left ? FRAME_REHEARSE : FRAME_RUN, request, NULL, 0);
         run();
         return;
     case FRAME_FILE:
@@ -161,6 +126,63 @@ static void on_host_frame(const struct frame *frame) {
     }
 }
 
+static bool read_harness(void);
+
+static void read_host(void) {
+    struct frame frame;
+    int state;
+    if (reader_fill(&from_host) == 0) {
+        _exit(0);
+    }
+    while (phase != FINISHED && (state = reader_next(&from_host, &frame)) != 0) {
+        if (state < 0) {
+            protocol_error("a frame is too long");
+        }
+        on_host_frame(&frame);
+    }
+    if (phase == FINISHED) {
+        from_host.start = from_host.end; /* nothing is left to be said, but the end of the stream must still be seen */
+    }
+    if (to_harness.length) {
+        writer_flush(&to_harness);
+    }
+    if (phase == RUNNING) {
+        /* A short program's end is waited for right here, for CHILD_PATIENCE_US at most. Its output comes along with it, without
+         * waking us up while the program needs the processor. */
+        read_harness();
+    }
+}
+
+/* The interpreter is ready: rehearse, as if the host had sent a program, or say hello when that has been done. */
+static void rehearse_or_greet(void) {
+    phase = IDLE;
+    if (rehearsals_left) {
+        on_host_frame(&(struct frame){.type = FRAME_LIMITS});
+        on_host_frame(&(struct frame){.type = FRAME_ARGUMENTS, .payload = (const uint8_t *)"{\"n\": 1}", .length = 8});
+        on_host_frame(&(struct frame){.type = FRAME_RUN});
+    } else {
+        pump_diagnosis(&err);
+        hello_send(&to_host);
+    }
+}
+
+/* The run is over, and the report knows how it ended. */
+static void finish(void) {
+    pump_drain(&out, &to_host, request);
+    pump_drain(&err, &to_host, request);
+    report.out_truncated = out.truncated;
+    report.err_truncated = err.truncated;
+    artifacts_send(&to_host, request, limits.artifact_count, limits.artifact_bytes);
+    report_send(&report, &to_host, request);
+    tell_host();
+    if (rehearsals_left) {
+        rehearsals_left--;
+        rehearse_or_greet();
+    } else {
+        phase = FINISHED;
+    }
+}
+
 /* Passes on a frame of a kind that may come in several pieces, as long as they are within bounds together. */
 static bool pass_on(const struct frame *frame, uint64_t *left) {
     if (frame->length > *left) {
@@ -177,70 +199,26 @@ static bool on_harness_frame(const struct frame *frame) {
     if (phase == WARMING && frame->type == FRAME_READY) {
         hello_prepare(language->name, frame);
         rehearsals_left = language->warm ? REHEARSALS : 0;
-        next_rehearsal();
+        rehearse_or_greet();
         return true;
     }
     if (phase != RUNNING) {
         return false;
     }
-    char ending[32];
     switch (frame->type) {
     case FRAME_RESULT:
-        result_too_large |= !pass_on(frame, &result_left);
+        report.result_too_large |= !pass_on(frame, &result_left);
         return true;
     case FRAME_ERROR:
         pass_on(frame, &error_left);
         return true;
     case FRAME_DONE:
-        snprintf(ending, sizeof ending, "exit=%u", (unsigned)frame_number(frame, "exit", 1) & 0xff);
-        finish(ending, frame_number(frame, "cpu_us", 0), frame_number(frame, "max_rss_kib", 0));
+        report_done(&report, frame);
+        finish();
         return true;
     default:
         return false;
     }
-}
-
-static void take_host_frames(void) {
-    struct frame frame;
-    int state;
-    while (phase != FINISHED && (state = reader_next(&from_host, &frame)) != 0) {
-        if (state < 0) {
-            protocol_error("a frame is too long");
-        }
-        on_host_frame(&frame);
-    }
-    if (phase == FINISHED) {
-        from_host.start = from_host.end; /* nothing is left to be said, but the end of the stream must still be seen */
-    }
-    if (to_harness.length) {
-        writer_flush(&to_harness);
-    }
-}
-
-static void read_host(void) {
-    if (reader_fill(&from_host) == 0) {
-        _exit(0);
-    }
-    take_host_frames();
-}
-
-/* The interpreter is ready: rehearse, as if the host had sent a program, or say hello when that has been done. */
-static void next_rehearsal(void) {
-    static struct frame_writer script;
-    phase = IDLE;
-    if (!rehearsals_left) {
-        pump_diagnosis(&err);
-        hello_send(&to_host);
-        return;
-    }
-    writer_frame(&script, FRAME_LIMITS, 0, NULL, 0);
-    writer_frame(&script, FRAME_ARGUMENTS, 0, "{\"n\": 1}", 8);
-    writer_frame(&script, FRAME_RUN, 0, NULL, 0);
-    from_host.start = 0;
-    from_host.end = script.length;
-    memcpy(from_host.buffer, script.buffer, script.length);
-    script.length = 0;
-    take_host_frames();
 }
 
 /* Returns whether there may be more to read. */
@@ -249,8 +227,8 @@ static bool read_harness(void) {
     int state = 0;
     long got = child.control < 0 ? 0 : reader_fill(&from_harness);
     while (got > 0 && phase != FINISHED && (state = reader_next(&from_harness, &frame)) > 0) {
-        state = on_harness_frame(&frame) ? state : -1;
-        if (state < 0) {
+        if (!on_harness_frame(&frame)) {
+            state = -1;
             break;
         }
     }
@@ -288,21 +266,16 @@ void session_start(const struct language *served) {
 }
 
 int session_poll(struct pollfd fds[SESSION_FDS]) {
-    bool open = phase != FINISHED;
-    fds[HOST] = (struct pollfd){.fd = phase == WARMING || rehearsals_left ? -1 : from_host.fd, .events = POLLIN};
-    fds[HARNESS] = (struct pollfd){.fd = open ? child.control : -1, .events = POLLIN};
-    fds[OUT] = (struct pollfd){.fd = open ? out.fd : -1, .events = POLLIN};
-    fds[ERR] = (struct pollfd){.fd = open ? err.fd : -1, .events = POLLIN};
-    fds[IN] = (struct pollfd){.fd = phase == RUNNING && !rehearsals_left ? feed.fd : -1, .events = POLLOUT};
-    if (phase == RUNNING && in_grace) {
-        fds[OUT].fd = fds[ERR].fd = -1;
-        return GRACE_MS;
-    }
+    bool greeted = phase != WARMING && !rehearsals_left, over = phase == FINISHED;
+    fds[HOST] = (struct pollfd){.fd = greeted ? from_host.fd : -1, .events = POLLIN};
+    fds[HARNESS] = (struct pollfd){.fd = over ? -1 : child.control, .events = POLLIN};
+    fds[OUT] = (struct pollfd){.fd = over ? -1 : out.fd, .events = POLLIN};
+    fds[ERR] = (struct pollfd){.fd = over ? -1 : err.fd, .events = POLLIN};
+    fds[IN] = (struct pollfd){.fd = greeted && phase == RUNNING ? feed.fd : -1, .events = POLLOUT};
     return phase == RUNNING ? limits_interval(&limits) : -1;
 }
 
 void session_on_ready(const struct pollfd fds[SESSION_FDS], int ready) {
-    in_grace &= ready > 0;
     if (ready > 0) {
         if (fds[HOST].revents) {
             read_host();
@@ -337,17 +310,11 @@ void session_on_exit(pid_t pid, int status, const struct rusage *used) {
     if (phase == FINISHED) {
         return;
     }
-    if (phase != RUNNING) {
+    if (phase != RUNNING || rehearsals_left) {
         pump_diagnosis(&err);
         dprintf(2, "guest: the interpreter ended before any program came, wait status 0x%x\n", status);
         _exit(1);
     }
-    char ending[32];
-    if (WIFSIGNALED(status)) {
-        snprintf(ending, sizeof ending, "signal=%d", WTERMSIG(status));
-    } else {
-        snprintf(ending, sizeof ending, "exit=%d", WEXITSTATUS(status));
-    }
-    finish(ending, (used->ru_utime.tv_sec + used->ru_stime.tv_sec) * 1000000LL + used->ru_utime.tv_usec + used->ru_stime.tv_usec,
-           used->ru_maxrss);
+    report_exit(&report, status, used);
+    finish();
 }

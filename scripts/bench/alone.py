@@ -19,7 +19,7 @@ def measure(bench):
     plan, report = bench.plan, bench.report
     rates, added = [], []
     with Service(bench.null_command, bench.data, SIZES) as service:
-        load(service, CONNECTIONS, plan.warm_up_seconds)
+        load(service, CONNECTIONS, plan.load_warm_up_seconds)
         for _ in range(plan.load_rounds):
             rates.append(load(service, CONNECTIONS, plan.load_seconds)["rate"])
             added.append(load(service, 1, plan.load_seconds)["p50_ms"])

@@ -17,7 +17,7 @@ def measure(bench):
     seconds, failures, cold = [], 0, 0
     with bench.service(python=(IDLE, IDLE + 2)) as service:
         clients = [Client(service.port) for _ in range(CALLS)]
-        for _ in range(plan.burst_rounds):
+        for _ in range(1 + plan.burst_rounds):
             service.await_full()
             time.sleep(1)
             answers = at_once(clients)
@@ -27,10 +27,12 @@ def measure(bench):
             seconds += [answer.seconds for answer in answers]
         service.await_full()
     values = [each * 1000 for each in seconds]
-    report.at_most(f"burst of {CALLS} on {IDLE} idle: p99", quantile(values, 0.99), 200, "ms")
-    report.note("  p50", f"{quantile(values, 0.5):.1f} ms")
+    first, later = values[:CALLS], values[CALLS:]
+    report.at_most(f"burst of {CALLS} on {IDLE} idle: p99", quantile(later, 0.99), 200, "ms")
+    report.note("  p50", f"{quantile(later, 0.5):.1f} ms")
+    report.note("  the first burst after a start: p50, p99", f"{quantile(first, 0.5):.1f} ms, {quantile(first, 0.99):.1f} ms")
     report.holds("  failures, starts that were not warm", f"{failures}, {cold} of {len(values)}", "0, 0", failures == cold == 0)
-    report.raw("burst", {"ms": spread(values), "rounds_ms": [values[at : at + CALLS] for at in range(0, len(values), CALLS)]})
+    report.raw("burst", {"ms": spread(later), "rounds_ms": [values[at : at + CALLS] for at in range(0, len(values), CALLS)]})
 
 
 def at_once(clients):

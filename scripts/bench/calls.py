@@ -1,5 +1,6 @@
 """Single calls on a full pool, beside the ways in which Docker runs the same program."""
 
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,9 @@ def measure(bench):
     calls = {"python": [], "nodejs": []}
     run, spawn = [], []
     with bench.service(python=(8, 12), nodejs=(4, 6)) as service:
+        first = [call(service, PYTHON), call(service, NODEJS)]
+        warm_up(service, plan.warm_up_calls)
+        before = stage_times(service)
         likeness = container_like(service)
         with DockerCommand(likeness["Image"], likeness["HostConfig"]["Runtime"]) as docker:
             for number in range(plan.calls):
@@ -29,19 +33,21 @@ def measure(bench):
                 if number % (plan.calls // plan.docker_rounds) == 0:
                     run.append(docker.run())
                     spawn.append(docker.spawn())
-        busy = back_to_back(service, plan.calls // 10)
-        metrics = {name: value for name, value in service.metrics().items() if name.startswith("sandpool_execution_stage_seconds")}
+        after = stage_times(service)
+        busy = back_to_back(service, plan.calls // 4)
     overhead = echo_overhead(plan.calls)
-    check(calls["python"] + calls["nodejs"] + busy)
+    check(first + calls["python"] + calls["nodejs"] + busy)
 
     python, nodejs = milliseconds(calls["python"]), milliseconds(calls["nodejs"])
     report.at_most("python call, warm, pool full, 100 ms pauses: p50", quantile(python, 0.5), 2, "ms")
     report.at_most("python call, warm, pool full, 100 ms pauses: p99", quantile(python, 0.99), 10, "ms")
     report.at_most("nodejs call, warm, pool full, 100 ms pauses: p50", quantile(nodejs, 0.5), 4, "ms")
-    report.note("  of these the driver's own share, against an echo: p50", f"{quantile(overhead, 0.5):.2f} ms")
-    report.note("python calls back to back, the pool refilling meanwhile: p50, p99", percentiles(milliseconds(busy)))
     for language, answers in calls.items():
         report.note(f"  stages of a {language} call: p50", stages(answers))
+    report.note("  stages of both, as the meters say: mean", ", ".join(means(before, after)) + " ms")
+    report.note("  the driver's own share, against an echo: p50", f"{quantile(overhead, 0.5):.2f} ms")
+    report.note("  the first call after a start: python, nodejs", ", ".join(f"{each:.0f} ms" for each in milliseconds(first)))
+    report.note("python calls back to back, the pool refilling meanwhile: p50, p99", percentiles(milliseconds(busy)))
     report.at_least("times faster than docker run of the same program", median(run) * 1000 / median(python), 100, "×")
     report.at_least("times faster than docker exec of a fresh interpreter", median(spawn) * 1000 / median(python), 30, "×")
     report.note("  docker run, docker exec: p50", f"{median(run) * 1000:.0f} ms, {median(spawn) * 1000:.0f} ms")
@@ -54,11 +60,17 @@ def measure(bench):
             "echo_ms": spread(overhead),
             "docker_run_s": run,
             "docker_exec_s": spawn,
-            "metrics": metrics,
+            "stage_seconds": {"before": before, "after": after},
+            "first": [{"ms": answer.seconds * 1000, **answer.json()} for answer in first],
             "python": [{"ms": answer.seconds * 1000, **answer.json()} for answer in calls["python"]],
             "nodejs": [{"ms": answer.seconds * 1000, **answer.json()} for answer in calls["nodejs"]],
         },
     )
+
+
+def warm_up(service, count):
+    """Lets the service's code be compiled, as that of one that has been in use is."""
+    back_to_back(service, count)
 
 
 def call(service, data):
@@ -102,6 +114,24 @@ def stages(answers):
     around = [answer.seconds * 1000 - timing["total"] for answer, timing in zip(answers, timings)]
     parts = {name: [timing[name] for timing in timings] for name in ("queue", "lease", "run", "total")} | {"around": around}
     return ", ".join(f"{name} {median(values):.2f}" for name, values in parts.items()) + " ms"
+
+
+def stage_times(service):
+    """Count and sum of each stage's meter, by stage."""
+    found = {}
+    for name, value in service.metrics().items():
+        stage = re.fullmatch(r'sandpool_execution_stage_seconds_(count|sum)\{stage="(\w+)"\}', name)
+        if stage:
+            found.setdefault(stage[2], {})[stage[1]] = value
+    return found
+
+
+def means(before, after):
+    nothing = {"sum": 0, "count": 0}
+    for stage, times in after.items():
+        earlier = before.get(stage, nothing)
+        if times["count"] > earlier["count"]:
+            yield f"{stage} {(times['sum'] - earlier['sum']) / (times['count'] - earlier['count']) * 1000:.2f}"
 
 
 def echo_overhead(count):

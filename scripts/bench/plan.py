@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
+    warm_up_calls: int = 100  # before single calls and replacements are measured
     calls: int = 300  # single calls per language
     docker_rounds: int = 15  # of docker run and docker exec beside them
     replacement_blocks: int = 8  # of each side
@@ -16,10 +17,11 @@ class Plan:
     sustained_seconds: float = 20  # of each slice
     load_seconds: int = 10
     load_rounds: int = 3
-    warm_up_seconds: int = 15  # for the JVM, before the service alone is measured
+    load_warm_up_seconds: int = 15
 
 
 QUICK = Plan(
+    warm_up_calls=20,
     calls=40,
     docker_rounds=4,
     replacement_blocks=3,
@@ -31,5 +33,5 @@ QUICK = Plan(
     sustained_seconds=15,
     load_seconds=5,
     load_rounds=1,
-    warm_up_seconds=5,
+    load_warm_up_seconds=5,
 )

@@ -5,7 +5,7 @@ import time
 
 import bare
 from bench import container_like
-from calls import PYTHON, check
+from calls import PYTHON, check, warm_up
 from engine import Engine
 from figures import median
 from machine import BusyClock, rest
@@ -20,6 +20,7 @@ def measure(bench):
     with bench.service(python=(4, 6)) as service, contextlib.closing(Engine()) as engine:
         container = container_like(service)
         bare.cycle(engine, container)
+        warm_up(service, plan.warm_up_calls)
         rests.append(rest(plan.rest_seconds))
         for _ in range(plan.replacement_blocks):
             through_service.append(block(lambda: run(service), plan.replacement_runs))

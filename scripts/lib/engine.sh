@@ -7,8 +7,11 @@ ENGINE_REPLY=
 
 # engine_reachable: asks the daemon for its version; the answer or the complaint is left in ENGINE_REPLY.
 engine_reachable() {
+  local status=0
   command -v docker >/dev/null || return 1
-  ENGINE_REPLY=$(timeout 15 docker version --format '{{.Server.Version}}' 2>&1)
+  ENGINE_REPLY=$(timeout 15 docker version --format '{{.Server.Version}}' 2>&1) || status=$?
+  ENGINE_REPLY=${ENGINE_REPLY##*$'\n'} # complaints begin with an empty line
+  return "$status"
 }
 
 engine_ensure() {
@@ -17,14 +20,17 @@ engine_ensure() {
       '' | unix://*) ;;
       *) die "the Docker daemon at DOCKER_HOST=$DOCKER_HOST does not answer: $ENGINE_REPLY" "Start it, or unset DOCKER_HOST to use one on this machine." ;;
     esac
-    if [[ $ENGINE_REPLY == *"permission denied"* ]]; then
-      die "$(id -un) may not talk to the Docker daemon" \
-        "Run the script as root, or join the docker group (its members can become root): sudo usermod -aG docker $(id -un), then log in again."
-    fi
+    _engine_die_if_refused
     engine_install
     engine_start
   fi
   say "Docker Engine $ENGINE_REPLY answers"
+}
+
+_engine_die_if_refused() {
+  [[ $ENGINE_REPLY != *"permission denied"* ]] ||
+    die "$(id -un) may not talk to the Docker daemon" \
+      "Run the script as root, or join the docker group (its members can become root): sudo usermod -aG docker $(id -un), then log in again."
 }
 
 engine_install() {
@@ -47,6 +53,7 @@ engine_install() {
 }
 
 engine_start() {
+  root_needed
   if [[ -d /run/systemd/system ]]; then
     say "starting docker.service"
     as_root systemctl start docker.service ||
@@ -109,7 +116,7 @@ engine_reload() {
   [[ $(process_words "$pid") == *dockerd* ]] ||
     die "cannot tell which process is the Docker daemon: $pid_file names none" \
       "Send SIGHUP to dockerd yourself, or name its pid file in SANDPOOL_DOCKER_PIDFILE, and run the script again."
-  as_root kill -HUP "$pid"
+  process_signal HUP "$pid" as_root || die "the Docker daemon (process $pid) could not be told to reload" "Send SIGHUP to it as root and run the script again."
 }
 
 engine_pid_file() {
@@ -140,6 +147,7 @@ engine_remove_containers() {
 _engine_await() {
   local started=$EPOCHREALTIME deadline=$((SECONDS + $1)) tries=0
   while ! engine_reachable; do
+    _engine_die_if_refused
     if [[ -n ${2:-} ]] && ! process_alive "$2"; then
       ENGINE_REPLY="process $2 has ended"
       return 1

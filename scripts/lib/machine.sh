@@ -18,7 +18,7 @@ as_root() {
 # root_needed: asks for sudo's password now, where it is seen, or says that there is no way to become root.
 root_needed() {
   if ((EUID != 0)) && command -v sudo >/dev/null; then
-    sudo -v
+    sudo -v || die "$(id -un) may not use sudo, and root is needed" "Run the script as root, or let somebody prepare the machine who may."
   else
     as_root true
   fi
@@ -28,21 +28,25 @@ machine_has_apt() {
   command -v apt-get >/dev/null && command -v dpkg >/dev/null
 }
 
-# machine_tools: makes sure of everything the scripts, the image build and the service need, except Docker and runsc.
+# machine_tools [COMMAND…]: makes sure of everything the scripts, the image build and the service need, except Docker and
+# runsc, and of further commands whose packages are called as they are.
 machine_tools() {
-  local packages=()
+  local packages=() tool
   command -v jq >/dev/null || packages+=(jq)
   command -v curl >/dev/null || packages+=(curl)
   command -v debootstrap >/dev/null || packages+=(debootstrap)
   command -v mvn >/dev/null || packages+=(maven)
   [[ -s /etc/ssl/certs/ca-certificates.crt ]] || ! machine_has_apt || packages+=(ca-certificates)
   jdk_find || packages+=(default-jdk-headless)
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || packages+=("$tool")
+  done
 
   if ((${#packages[@]} > 0)); then
     machine_install "${packages[@]}"
     jdk_find || die "no JDK 17 or newer was found after installing one" "Expected javac in JAVA_HOME, on the PATH or under /usr/lib/jvm."
   fi
-  say "JDK $JDK_RELEASE in $JAVA_HOME; Maven, jq, curl and debootstrap are there"
+  say "JDK $JDK_RELEASE in $JAVA_HOME; Maven, jq, curl, debootstrap${*:+, }${*} are there"
 }
 
 # machine_install PACKAGE…: Debian's packages; on systems without apt it says what to install.

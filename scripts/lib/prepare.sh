@@ -2,13 +2,14 @@
 # The machine made ready for the service and for its tests, in PREPARE_STEPS steps. What is there is left alone.
 
 PREPARE_STEPS=5
+PREPARE_ALSO=() # further commands that a script needs, whose packages are called as they are
 
 prepare_machine() {
   mkdir -p "$SANDPOOL_DATA"
   lock_machine
 
   step "Tools: JDK 17, Maven, jq, curl, debootstrap"
-  machine_tools
+  machine_tools "${PREPARE_ALSO[@]}"
 
   step "Docker Engine"
   engine_ensure

@@ -93,3 +93,10 @@ test_the_scripts_pass_shellcheck() {
   command -v shellcheck >/dev/null || skip "shellcheck is not installed"
   (cd "$ROOT" && shellcheck -x scripts/*.sh scripts/tests/run.sh .ci/run && shellcheck -x -S warning -e SC2034 scripts/tests/*.test.sh)
 }
+
+test_a_user_who_may_not_become_root_is_told_so() {
+  ((EUID != 0)) || skip "root may"
+  given_command sudo <<<'exit 1'
+  expect_failure root_needed
+  expect_in "may not use sudo" "$SAID"
+}

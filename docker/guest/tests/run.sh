@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests of the guest and the images, on the real runtime: needs docker, python3, and images from docker/build-images.sh.
+# Tests of the guest and the images, on the real runtime: needs a Docker daemon, python3, and images from docker/build-images.sh.
 #
 #   docker/guest/tests/run.sh [PATTERN…]     only the tests whose names contain a pattern
 #

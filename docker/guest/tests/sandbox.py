@@ -1,41 +1,14 @@
-"""The host's side of the guest protocol, small and synchronous, over the docker command line."""
+"""The host's side of the guest protocol, small and synchronous, over Docker's own socket."""
 
 import json
-import os
-import select
 import struct
-import subprocess
 import time
-import uuid
+
+from engine import Container
 
 LIMITS, FILE, FILE_DATA, STDIN, ENV, ARGS, ARGUMENTS, CODE, RUN, PING = range(0x01, 0x0B)
 HELLO, STDOUT, STDERR, RESULT, ERROR, ARTIFACT, ARTIFACT_DATA, ARTIFACT_REFUSED, FINISHED, PONG, PROTOCOL_ERROR = range(0x81, 0x8C)
 FRAME_MAX = 65536
-
-RUNTIME = os.environ.get("SANDPOOL_RUNTIME", "sandpool-runsc")
-NETWORK = os.environ.get("SANDPOOL_NETWORK", "host")
-# What the host must ask of Docker. Everything here is part of the guest's contract.
-OPTIONS = [
-    "--user=0",
-    "--cap-drop=ALL",
-    "--cap-add=SETUID",
-    "--cap-add=SETGID",
-    "--cap-add=KILL",
-    "--cap-add=SYS_RESOURCE",
-    "--security-opt=no-new-privileges",
-    "--read-only",
-    "--tmpfs=/workspace:rw,exec,nosuid,nodev,uid=65534,gid=65534,mode=0755,size=100m",
-    "--tmpfs=/tmp:rw,exec,nosuid,nodev,mode=1777,size=64m",
-    "--shm-size=16m",
-    "--memory=256m",
-    "--memory-swap=256m",
-    "--cpus=1",
-    "--pids-limit=1024",
-    "--ulimit=nproc=64:64",
-    "--ulimit=nofile=256:256",
-    "--ulimit=core=0:0",
-]
-
 
 def frame(kind, payload=b"", request=1):
     return struct.pack(">IBI", len(payload), kind, request) + payload
@@ -90,32 +63,20 @@ class Outcome:
 
 
 class Sandbox:
-    def __init__(self, language, *options, start_timeout=20):
-        self.name = f"sandpool-guest-test-{uuid.uuid4().hex[:12]}"
+    def __init__(self, language, start_timeout=20, **settings):
+        self.container = Container(f"sandpool/{language}", **settings)
         self.buffer = b""
-        begun = time.monotonic()
-        self.process = subprocess.Popen(
-            ["docker", "run", "--interactive", "--rm", f"--name={self.name}", f"--runtime={RUNTIME}", f"--network={NETWORK}"]
-            + OPTIONS
-            + list(options)
-            + [f"sandpool/{language}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-        )
         try:
+            self.container.start()
             kind, payload = self.receive(start_timeout)
+            assert kind == HELLO, (kind, payload)
         except BaseException:
             self.close()
             raise
-        assert kind == HELLO, kind
         self.hello = lines(payload)
-        self.start_seconds = time.monotonic() - begun
 
     def send(self, data):
-        view = memoryview(data)
-        while view:
-            view = view[self.process.stdin.write(view) :]
+        self.container.send(data)
 
     def receive(self, timeout):
         """The next frame; EOFError when the guest is gone, TimeoutError when it says nothing."""
@@ -127,22 +88,16 @@ class Sandbox:
                 if len(self.buffer) >= 9 + length:
                     payload, self.buffer = self.buffer[9 : 9 + length], self.buffer[9 + length :]
                     return kind, payload
-            ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
-            if not ready:
-                raise TimeoutError("the guest says nothing")
-            more = os.read(self.process.stdout.fileno(), 1 << 20)
-            if not more:
-                raise EOFError("the guest is gone")
-            self.buffer += more
+            self.buffer += self.container.receive(end - time.monotonic())
+
+    def start(self, code, **request):
+        self.send(encode(code, **request))
 
     def finish(self, timeout=15):
         outcome = Outcome()
         while outcome.finished is None:
             outcome.add(*self.receive(timeout))
         return outcome
-
-    def start(self, code, **request):
-        self.send(encode(code, **request))
 
     def run(self, code, timeout=15, **request):
         self.start(code, **request)
@@ -157,24 +112,8 @@ class Sandbox:
                 return True
         return False
 
-    def is_running(self):
-        return self.process.poll() is None
-
-    def stop(self, timeout):
-        """Asks the guest to end, as `docker stop` does."""
-        subprocess.run(["docker", "kill", "--signal=TERM", self.name], stdout=subprocess.DEVNULL, check=True, timeout=timeout)
-        self.process.wait(timeout)
-
     def close(self):
-        # The client first: Docker waits for one that does not read, and so would the removal.
-        self.process.kill()
-        self.process.wait()
-        subprocess.run(["docker", "rm", "--force", self.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
-        for stream in (self.process.stdin, self.process.stdout):
-            try:
-                stream.close()
-            except BrokenPipeError:
-                pass
+        self.container.remove()
 
     def __enter__(self):
         return self
@@ -183,9 +122,9 @@ class Sandbox:
         self.close()
 
 
-def run(language, code, options=(), timeout=15, **request):
+def run(language, code, settings=None, timeout=15, **request):
     """One program in a sandbox of its own."""
-    with Sandbox(language, *options) as sandbox:
+    with Sandbox(language, **(settings or {})) as sandbox:
         return sandbox.run(code, timeout, **request)
 
 

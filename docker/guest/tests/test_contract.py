@@ -297,7 +297,7 @@ class Libraries(unittest.TestCase):
         self.assertEqual(b"", outcome.stderr)
 
     def test_preloaded_modules_are_there_before_the_program(self):
-        outcome = run("python", "import sys; print('numpy' in sys.modules)", options=["--env=SANDPOOL_PRELOAD=numpy"])
+        outcome = run("python", "import sys; print('numpy' in sys.modules)", settings={"env": ["SANDPOOL_PRELOAD=numpy"]})
         self.assertEqual(b"True\n", outcome.stdout)
 
     def test_source_inspection(self):

@@ -1,11 +1,14 @@
 """What a program, or a broken host, must not be able to do."""
 
-import os
 import struct
 import time
 import unittest
 
 from sandbox import CODE, FILE, FILE_DATA, FRAME_MAX, FINISHED, LIMITS, PROTOCOL_ERROR, RUN, STDIN, Sandbox, encode, frame, run
+
+
+# Where many processes are wanted, and not that their memory ends the sandbox.
+ROOMY = {"memory": 1 << 30}
 
 
 def artifacts(code, **request):
@@ -120,7 +123,7 @@ class Limits(unittest.TestCase):
             "import os\nfor _ in range(3):\n    if os.fork() == 0: break\nx = bytearray(30 << 20)\nimport time\ntime.sleep(9)",
         ):
             with self.subTest(code):
-                outcome = run("python", code, limits={"memory": 96 << 20}, options=["--shm-size=200m"])
+                outcome = run("python", code, limits={"memory": 96 << 20}, settings={"shm": 200 << 20})
                 self.assertEqual(("memory", "9"), (outcome.finished.get("limit"), outcome.finished.get("signal")))
 
     def test_a_modest_program_stays_below_a_memory_limit(self):
@@ -137,7 +140,7 @@ class Limits(unittest.TestCase):
         self.assertEqual(b"28\n", outcome.stdout)
 
     def test_files_that_do_not_fit_end_the_run(self):
-        outcome = run("python", "print('never')", files={"a": bytes(30 << 20)}, options=["--tmpfs=/workspace:rw,uid=65534,gid=65534,mode=0755,size=20m"])
+        outcome = run("python", "print('never')", files={"a": bytes(30 << 20)}, settings={"disk": 20 << 20})
         self.assertEqual((b"", "disk"), (outcome.stdout, outcome.finished.get("limit")))
 
     def test_processes_and_open_files(self):
@@ -247,7 +250,7 @@ class Processes(unittest.TestCase):
             self.assertIsNotNone(sandbox.finish(30).finished)
 
     def test_a_python_fork_bomb(self):
-        with Sandbox("python") as sandbox:
+        with Sandbox("python", **ROOMY) as sandbox:
             sandbox.start("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")
             for _ in range(3):
                 time.sleep(0.3)
@@ -255,7 +258,7 @@ class Processes(unittest.TestCase):
 
     def test_a_fork_bomb_with_artifacts_is_killed_before_they_are_read(self):
         code = "import os, time\nopen('artifacts/x', 'w').write('y')\nif os.fork() == 0:\n    while True:\n        try: os.fork()\n        except OSError: pass\ntime.sleep(0.5)\nos._exit(0)"
-        outcome = run("python", code, timeout=40)
+        outcome = run("python", code, timeout=40, settings=ROOMY)
         self.assertEqual(({"x": b"y"}, "0"), (outcome.artifacts, outcome.exit))
 
     def test_a_background_process_does_not_hold_up_the_answer(self):
@@ -284,7 +287,8 @@ class Processes(unittest.TestCase):
             sandbox.start("import signal, time\nfor s in range(1, 32):\n    try: signal.signal(s, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nprint('on')\ntime.sleep(100)")
             self.assertEqual(b"on\n", sandbox.receive(5)[1])
             begun = time.monotonic()
-            sandbox.stop(10)
+            sandbox.container.signal("TERM")
+            sandbox.container.wait(10)
             self.assertLess(time.monotonic() - begun, 5)
 
 
@@ -317,7 +321,7 @@ class Host(unittest.TestCase):
         self.refused(frame(LIMITS) + frame(FILE_DATA, b"x"))
 
     def test_too_much_standard_input_ends_the_guest(self):
-        with Sandbox("python", "--memory=512m", "--memory-swap=512m") as sandbox:
+        with Sandbox("python", memory=512 << 20) as sandbox:
             try:
                 sandbox.send(frame(LIMITS) + frame(STDIN, b"x" * FRAME_MAX) * 1025)
             except BrokenPipeError:
@@ -335,18 +339,18 @@ class Host(unittest.TestCase):
             with self.subTest(code), Sandbox("python") as sandbox:
                 if code:
                     sandbox.start(code)
-                sandbox.process.stdin.close()
+                sandbox.container.end_input()
                 self.assertRaises(EOFError, sandbox.receive, 10)
 
     def test_a_host_that_does_not_read_costs_bounded_memory(self):
         with Sandbox("python") as sandbox:
             sandbox.start("while True: print('x' * 1000)", limits={"stdout": 1 << 30})
             time.sleep(3)
-            self.assertTrue(sandbox.is_running())
+            self.assertTrue(sandbox.container.is_running())
 
     def test_a_dead_interpreter_ends_an_idle_guest(self):
         with Sandbox("python") as sandbox:
-            os.system(f"docker exec --user 65534 {sandbox.name} python3 -c 'import os; os.kill(-1, 9)' >/dev/null 2>&1")
+            sandbox.container.run_beside("python3", "-c", "import os; os.kill(-1, 9)")
             self.assertRaises(EOFError, sandbox.receive, 10)
 
 

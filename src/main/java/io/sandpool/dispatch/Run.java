@@ -84,10 +84,7 @@ final class Run {
       return;
     }
     if (held.isEmpty()) {
-      bus.ask(
-          Addresses.cancelLease(route.pool()),
-          new CancelLease(order.request().id()),
-          housekeeping());
+      bus.ask(Addresses.cancelLease(route.pool()), new CancelLease(leaseId()), housekeeping());
     }
     fail(new ServiceException(new ServiceError.Cancelled(reason)));
   }

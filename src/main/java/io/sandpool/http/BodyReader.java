@@ -34,7 +34,7 @@ final class BodyReader {
     if (declared > maxBytes) {
       reading.refuse(tooLarge());
     } else {
-      reading.begin(declared);
+      reading.begin();
     }
     return reading.promise.future();
   }
@@ -68,11 +68,11 @@ final class BodyReader {
       this.request = exchange.request();
     }
 
-    void begin(long declared) {
+    void begin() {
       exchange.context().addEndHandler(end -> over());
       exchange.connection().enter(Connections.Phase.BODY, this::expire);
       request.handler(this::take).endHandler(end -> whole()).exceptionHandler(e -> gone());
-      if (declared > 0 && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
         exchange.response().writeContinue();
       }
     }

@@ -44,8 +44,10 @@ final class Connections {
     connection.closeHandler(closed -> entries.remove(connection));
   }
 
+  /** One that is unknown was turned away and is closing; it is not remembered. */
   Entry of(HttpConnection connection) {
-    return entries.computeIfAbsent(connection, Entry::new);
+    Entry known = entries.get(connection);
+    return known == null ? new Entry(connection) : known;
   }
 
   int size() {

@@ -14,10 +14,6 @@ final class Door {
 
   private static final String BEARER = "Bearer ";
   private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(Exchange.REQUEST_ID);
-  private static final CharSequence TYPE_OPTIONS =
-      HttpHeaders.createOptimized("X-Content-Type-Options");
-  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
 
   private final Connections connections;
   private final Ids ids;
@@ -31,11 +27,7 @@ final class Door {
 
   /** Names the request, and refuses paths that cannot be read before they are matched. */
   void begin(RoutingContext context) {
-    Exchange exchange = Exchange.begin(context, connections, ids);
-    exchange
-        .response()
-        .putHeader(REQUEST_ID, exchange.requestId())
-        .putHeader(TYPE_OPTIONS, NO_SNIFF);
+    Exchange.begin(context, connections, ids);
     requireReadablePath(context);
     context.next();
   }

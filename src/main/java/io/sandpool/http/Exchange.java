@@ -1,5 +1,6 @@
 package io.sandpool.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -9,7 +10,11 @@ import java.util.regex.Pattern;
 /** One request and its answer. */
 final class Exchange {
 
-  static final String REQUEST_ID = "X-Request-Id";
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+
+  private static final CharSequence TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
 
   private static final String KEY = Exchange.class.getName();
   private static final Pattern GIVEN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -29,6 +34,7 @@ final class Exchange {
     entry.enter(Connections.Phase.RUN);
     Exchange exchange = new Exchange(context, entry, requestId(context.request(), ids));
     context.put(KEY, exchange);
+    exchange.response().putHeader(REQUEST_ID, exchange.requestId).putHeader(TYPE_OPTIONS, NO_SNIFF);
     return exchange;
   }
 

@@ -23,8 +23,8 @@ final class Executions {
 
   private static final CancelExecution GONE = new CancelExecution("its client has gone");
   private static final Duration CANCEL_TIME = Duration.ofSeconds(5);
-  private static final int CANCEL_ATTEMPTS = 4;
-  private static final long CANCEL_PAUSE_MILLIS = 50;
+  private static final long FIRST_CANCEL_PAUSE_MILLIS = 25;
+  private static final long LAST_CANCEL_PAUSE_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -77,7 +77,7 @@ final class Executions {
         .addEndHandler(
             end -> {
               if (!answer.isComplete()) {
-                cancel(order.request().id(), answer, CANCEL_ATTEMPTS);
+                cancel(order.request().id(), answer, FIRST_CANCEL_PAUSE_MILLIS);
               }
             });
     return answer;
@@ -87,15 +87,15 @@ final class Executions {
    * Ends a run. Right after the question, dispatch may not listen yet, so that it is told again
    * until the run has ended or somebody has heard.
    */
-  private void cancel(String id, Future<ExecutionResult> run, int attempts) {
+  private void cancel(String id, Future<ExecutionResult> run, long pauseMillis) {
     bus.ask(Addresses.cancelExecution(id), GONE, Deadline.after(bus.ticker(), CANCEL_TIME))
         .onFailure(
             failure -> {
               if (run.isComplete()) {
                 return;
               }
-              if (attempts > 1 && isUnheard(failure)) {
-                vertx.setTimer(CANCEL_PAUSE_MILLIS, again -> cancel(id, run, attempts - 1));
+              if (pauseMillis <= LAST_CANCEL_PAUSE_MILLIS && isUnheard(failure)) {
+                vertx.setTimer(pauseMillis, again -> cancel(id, run, 2 * pauseMillis));
               } else {
                 LOG.warn("Run {} goes on without a client: {}", id, failure.getMessage());
               }

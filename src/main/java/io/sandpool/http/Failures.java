@@ -18,14 +18,15 @@ final class Failures {
   void answer(RoutingContext context) {
     Exchange exchange = Exchange.find(context).orElseGet(() -> begin(context));
     Throwable failure = context.failure();
-    if (failure == null) {
+    boolean refusedByRouter = context.statusCode() >= 400 && context.statusCode() < 500;
+    if (failure == null || (refusedByRouter && !(failure instanceof ProblemException))) {
       answers.problem(exchange, Problems.ofStatus(context.statusCode()));
     } else {
       answers.fail(exchange, failure);
     }
   }
 
-  /** A request whose very path could not be read has not come through the door. */
+  /** The router refuses some requests before they come to the door. */
   private Exchange begin(RoutingContext context) {
     return Exchange.begin(context, connections, ids);
   }

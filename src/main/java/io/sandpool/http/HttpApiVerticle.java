@@ -40,8 +40,13 @@ public final class HttpApiVerticle extends VerticleBase {
         .connectionHandler(connections::opened)
         .invalidRequestHandler(new InvalidRequests(api.listener(), ids)::answer)
         .requestHandler(router(connections, answers, ids))
-        .listen(settings.port(), settings.host())
+        .listen(port(settings), settings.host())
         .onSuccess(listening -> server = Optional.of(listening));
+  }
+
+  /** To Vert.x, -1 is any free port that all instances share, and 0 one for each. */
+  private static int port(HttpSettings settings) {
+    return settings.port() == 0 ? -1 : settings.port();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sandpool.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,6 +67,11 @@ public record HttpSettings(
       throw new IllegalArgumentException(
           "maxBodyBytes and maxConnections must be positive, maxBufferedBytes at least maxBodyBytes");
     }
+    for (Duration duration : List.of(headTimeout, bodyTimeout, flushTimeout, heartbeat)) {
+      if (duration.toMillis() < 1) {
+        throw new IllegalArgumentException("Timeouts and heartbeat must be positive");
+      }
+    }
   }
 
   /** The defaults, on loopback at {@code port}, without a key. */
@@ -76,7 +82,7 @@ public record HttpSettings(
         Optional.empty(),
         false,
         32 << 20,
-        256L << 20,
+        64L << 20,
         10_000,
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),

@@ -3,7 +3,6 @@ package io.sandpool.http;
 import io.sandpool.http.schema.Violation;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,6 @@ final class Problems {
     }
     if (failure instanceof ServiceException known) {
       return of(known.error());
-    }
-    if (failure instanceof HttpException http && http.getStatusCode() < 500) {
-      return ofStatus(http.getStatusCode());
     }
     LOG.error("Defect in request {}", requestId, failure);
     return Problem.of(ProblemType.INTERNAL, DEFECT);

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -108,6 +109,13 @@ final class ApiFixture implements AutoCloseable {
 
   HttpApiVerticle verticle() {
     return verticle;
+  }
+
+  /** Waits until no request holds memory any more. */
+  void awaitBudget() {
+    while (api.budget().left() < api.settings().maxBufferedBytes()) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   Future<Void> stopServing() {

@@ -39,7 +39,7 @@ class ConnectionsTest {
   @Test
   void mustLetARunTakeItsTime() {
     Connections connections = connections();
-    connections.of(connection).enter(Connections.Phase.RUN);
+    entry(connections).enter(Connections.Phase.RUN);
     pass(connections, 100_000);
     assertFalse(closed.get());
   }
@@ -48,7 +48,7 @@ class ConnectionsTest {
   void mustTellWhoeverAwaitsABodyOnce() {
     Connections connections = connections();
     int[] told = {0};
-    connections.of(connection).enter(Connections.Phase.BODY, () -> told[0]++);
+    entry(connections).enter(Connections.Phase.BODY, () -> told[0]++);
     pass(connections, 21);
     assertEquals(1, told[0]);
     assertFalse(closed.get());
@@ -59,7 +59,7 @@ class ConnectionsTest {
   @Test
   void mustCloseOnAReaderThatDoesNotTakeItsAnswer() {
     Connections connections = connections();
-    connections.of(connection).enter(Connections.Phase.FLUSH);
+    entry(connections).enter(Connections.Phase.FLUSH);
     pass(connections, 31);
     assertTrue(closed.get());
   }
@@ -67,7 +67,7 @@ class ConnectionsTest {
   @Test
   void mustNotMistakeAnOldAnswersEndForTheNewOnes() {
     Connections connections = connections();
-    Connections.Entry entry = connections.of(connection);
+    Connections.Entry entry = entry(connections);
     int old = entry.enter(Connections.Phase.FLUSH);
     entry.enter(Connections.Phase.RUN);
     entry.leave(old);
@@ -87,6 +87,11 @@ class ConnectionsTest {
 
   private Connections connections() {
     return new Connections(settings.build(), () -> now);
+  }
+
+  private Connections.Entry entry(Connections connections) {
+    connections.opened(connection);
+    return connections.of(connection);
   }
 
   private void pass(Connections connections, long seconds) {

@@ -12,7 +12,6 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,9 +48,7 @@ class DisconnectTest {
     api.dispatch(order -> neverEnding(order, cancelled));
     goAway(accept);
     assertEquals("its client has gone", ApiFixture.await(cancelled.future()));
-    while (api.api.budget().left() < api.api.settings().maxBufferedBytes()) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    api.awaitBudget();
   }
 
   @Test

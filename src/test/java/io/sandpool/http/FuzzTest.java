@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
 
   private static final long SEED = 42;
-  private static final int PARSED = 100_000;
-  private static final int POSTED = 2_000;
+  private static final int PARSED = 50_000;
+  private static final int POSTED = 500;
 
   private static final List<String> SEEDS =
       List.of(

@@ -162,7 +162,7 @@ class ProblemTest {
                         List.of(new byte[600], new byte[600], new byte[600]))))
             .build();
     api.send(chunked).problem(ProblemType.TOO_LARGE);
-    assertEquals(1000, api.api.budget().left());
+    api.awaitBudget();
     assertEquals(200, api.post(HELLO).status());
   }
 

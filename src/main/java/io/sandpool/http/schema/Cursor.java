@@ -3,7 +3,6 @@ package io.sandpool.http.schema;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +14,11 @@ final class Cursor {
 
   private static final int SHOWN = 40;
 
-  private final byte[] body;
+  private final String body;
   private final JsonParser parser;
   private final List<Violation> violations = new ArrayList<>();
 
-  Cursor(byte[] body, JsonParser parser) {
+  Cursor(String body, JsonParser parser) {
     this.body = body;
     this.parser = parser;
   }
@@ -57,10 +56,10 @@ final class Cursor {
 
   /** The text of the current object, which is skipped. */
   RawJson raw() throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
+    int start = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
-    int end = (int) parser.currentLocation().getByteOffset();
-    return new RawJson(new String(body, start, end - start, StandardCharsets.UTF_8));
+    int end = (int) parser.currentLocation().getCharOffset();
+    return new RawJson(body.substring(start, end));
   }
 
   private void report(String pointer, String what) {

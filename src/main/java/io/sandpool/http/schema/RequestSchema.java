@@ -39,7 +39,8 @@ public final class RequestSchema {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // A table of names seen before would grow with hostile ones, and be copied for each.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
   }
 
@@ -58,15 +59,15 @@ public final class RequestSchema {
    * @throws BadBodyException where it is malformed or does not fit
    */
   public JsonFields read(byte[] body) throws BadBodyException {
-    Utf8.require(body);
-    try (JsonParser parser = factory.createParser(body)) {
-      return read(body, parser);
+    String text = Utf8.decode(body);
+    try (JsonParser parser = factory.createParser(text)) {
+      return read(text, parser);
     } catch (IOException e) {
       throw BadBodyException.malformed("", "The body could not be read.");
     }
   }
 
-  private JsonFields read(byte[] body, JsonParser parser) throws BadBodyException {
+  private JsonFields read(String body, JsonParser parser) throws BadBodyException {
     Cursor cursor = new Cursor(body, parser);
     Optional<Object> value;
     try {

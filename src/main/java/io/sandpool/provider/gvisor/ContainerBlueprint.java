@@ -87,8 +87,11 @@ record ContainerBlueprint(
                     .formatted(ceiling.diskBytes()),
                 "/tmp",
                 "rw,exec,nosuid,nodev,size=%d,mode=1777"
-                    .formatted(Math.min(settings.tmpBytes(), ceiling.diskBytes()))))
-        .withShmSize(settings.shmBytes())
+                    .formatted(Math.min(settings.tmpBytes(), ceiling.diskBytes())),
+                "/dev/shm",
+                "rw,noexec,nosuid,nodev,size=%d,mode=1777".formatted(settings.shmBytes())))
+        // Otherwise the engine mounts a /dev/shm on the host, and every access leaves the sandbox.
+        .withIpcMode("none")
         .withMemory(ceiling.memoryBytes())
         .withMemorySwap(ceiling.memoryBytes())
         .withNanoCPUs(ceiling.milliCpus() * NANO_PER_MILLI_CPU)
@@ -100,7 +103,6 @@ record ContainerBlueprint(
         .withSecurityOpts(List.of("no-new-privileges"))
         .withPrivileged(false)
         .withInit(false)
-        .withIpcMode("private")
         .withRestartPolicy(RestartPolicy.noRestart())
         .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
         .withAutoRemove(false);

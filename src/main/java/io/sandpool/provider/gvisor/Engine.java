@@ -43,9 +43,13 @@ final class Engine {
     return twice(control, "version", client::negotiate);
   }
 
-  /** Looks the image up and creates the container; of a failure the outcome is unknown. */
+  /**
+   * Looks the image up and creates the container; of a failure the outcome is unknown. A repeated
+   * call cannot make a second one: the name is taken.
+   */
   Future<Created> create(ContainerBlueprint blueprint, Duration within) {
-    return create.call(
+    return twice(
+        create,
         "create",
         within,
         () -> {
@@ -56,7 +60,7 @@ final class Engine {
 
   /** Starts a container. */
   Future<Done> start(String container, Duration within) {
-    return create.call("start", within, done(() -> client.start(container)));
+    return twice(create, "start", within, done(() -> client.start(container)));
   }
 
   /** Kills and removes a container, by id or name; succeeds where there is none. */
@@ -66,7 +70,7 @@ final class Engine {
 
   /** How a container is. */
   Future<ContainerState> inspect(String container) {
-    return control.call("inspect", () -> client.inspect(container));
+    return control.call("inspect", Lane.NO_LIMIT, () -> client.inspect(container));
   }
 
   /** Lowers what a running container may use of the processors. */
@@ -92,15 +96,19 @@ final class Engine {
     client.close();
   }
 
+  private static <T> Future<T> twice(Lane lane, String what, Callable<T> work) {
+    return twice(lane, what, Lane.NO_LIMIT, work);
+  }
+
   /**
    * Repeats a harmless call once: the first may have met a connection that the engine had closed.
    */
-  private static <T> Future<T> twice(Lane lane, String what, Callable<T> work) {
-    return lane.call(what, work)
+  private static <T> Future<T> twice(Lane lane, String what, Duration within, Callable<T> work) {
+    return lane.call(what, within, work)
         .recover(
             failure ->
                 failure instanceof EngineFailure known && known.kind() == ErrorKind.UNREACHABLE
-                    ? lane.call(what, work)
+                    ? lane.call(what, within, work)
                     : Future.failedFuture(failure));
   }
 

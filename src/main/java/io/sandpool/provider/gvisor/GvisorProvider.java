@@ -169,6 +169,9 @@ public final class GvisorProvider implements SandboxProvider {
   @Override
   public Future<Void> close() {
     watch.stop();
+    // Before their streams end, which would look like losses.
+    sandboxes.values().forEach(sandbox -> sandbox.session().close());
+    sandboxes.clear();
     return attach
         .close()
         .compose(

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Lane {
 
+  /** Leaves it to the lane's own deadline. */
+  static final Duration NO_LIMIT = Duration.ofDays(1);
+
   private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
 
   private final String name;
@@ -94,11 +97,6 @@ final class Lane {
               report();
             })
         .onFailure(this::count);
-  }
-
-  /** The same within the lane's deadline. */
-  <T> Future<T> call(String what, Callable<T> work) {
-    return call(what, deadline, work);
   }
 
   /** Interrupts what is under way; further calls are refused. */

@@ -189,7 +189,9 @@ final class SandboxCreation {
     }
 
     private void lost(String reason) {
-      onLost.accept(new SandboxLost(ref, identity, reason));
+      String said = session.diagnosis();
+      String whole = said.isEmpty() ? reason : reason + "; its guest said: " + said;
+      onLost.accept(new SandboxLost(ref, identity, whole));
     }
 
     private void stageEnded(CreateStage stage) {

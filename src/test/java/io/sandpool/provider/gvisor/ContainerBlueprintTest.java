@@ -93,7 +93,8 @@ class ContainerBlueprintTest {
         "rw,exec,nosuid,nodev,size=104857600,uid=65534,gid=65534,mode=0755",
         host.getTmpFs().get("/workspace"));
     assertEquals("rw,exec,nosuid,nodev,size=67108864,mode=1777", host.getTmpFs().get("/tmp"));
-    assertEquals(16L << 20, host.getShmSize());
+    assertEquals("rw,noexec,nosuid,nodev,size=16777216,mode=1777", host.getTmpFs().get("/dev/shm"));
+    assertEquals("none", host.getIpcMode());
   }
 
   @Test

@@ -116,6 +116,41 @@ class GvisorProviderIT {
   }
 
   @Test
+  void writablePlacesAreBoundedAndTheRestIsReadOnly() {
+    RunReport report =
+        live.runFresh(
+            "python",
+            """
+            import os, multiprocessing
+            multiprocessing.Lock()
+            for folder in ('/workspace', '/tmp', '/dev/shm'):
+                size = os.statvfs(folder)
+                print(folder, size.f_blocks * size.f_frsize >> 20)
+            for path in ('/x', '/etc/x', '/usr/x', '/sandpool/x'):
+                try:
+                    open(path, 'w')
+                except OSError as e:
+                    print(path, e.errno in (13, 30))
+            print(sorted(os.listdir('/sys/class/net')) if os.path.isdir('/sys/class/net') else [])
+            print(os.path.getsize('/etc/resolv.conf') if os.path.exists('/etc/resolv.conf') else 0)
+            """);
+    assertEquals("", report.stderr().bytes().toUtf8());
+    assertEquals(
+        """
+        /workspace 100
+        /tmp 64
+        /dev/shm 16
+        /x True
+        /etc/x True
+        /usr/x True
+        /sandpool/x True
+        []
+        0
+        """,
+        report.stdout().bytes().toUtf8());
+  }
+
+  @Test
   void aSignalIsNamed() {
     RunReport report = live.runFresh("bash", "kill -SEGV $$");
     assertEquals(Outcome.KILLED, report.outcome());

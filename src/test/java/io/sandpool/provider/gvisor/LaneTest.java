@@ -86,7 +86,7 @@ class LaneTest {
     Promise<String> workedOn = Promise.promise();
     context.runOnContext(
         nothing ->
-            lane.call("work", () -> Thread.currentThread().getName())
+            lane.call("work", Lane.NO_LIMIT, () -> Thread.currentThread().getName())
                 .onSuccess(
                     thread -> {
                       workedOn.complete(thread);

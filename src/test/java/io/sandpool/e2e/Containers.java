@@ -1,0 +1,93 @@
+package io.sandpool.e2e;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** The engine as the tests see it, beside the service. */
+final class Containers implements AutoCloseable {
+
+  static final String SOCKET = "/var/run/docker.sock";
+
+  private final DockerClient docker;
+
+  Containers() {
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost("unix://" + SOCKET)
+            .build();
+    docker =
+        DockerClientImpl.getInstance(
+            config,
+            new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+  }
+
+  DockerClient docker() {
+    return docker;
+  }
+
+  /** Fails with what is missing. */
+  void require(String runtime, List<String> images) {
+    try {
+      Map<String, ?> runtimes = docker.infoCmd().exec().getRuntimes();
+      if (runtimes == null || !runtimes.containsKey(runtime)) {
+        throw missing("the runtime " + runtime);
+      }
+    } catch (RuntimeException e) {
+      throw missing("a Docker Engine at " + SOCKET + " (" + e.getMessage() + ")");
+    }
+    for (String image : images) {
+      try {
+        docker.inspectImageCmd(image).exec();
+      } catch (NotFoundException e) {
+        throw missing("the image " + image);
+      }
+    }
+  }
+
+  private static AssertionError missing(String what) {
+    return new AssertionError(
+        "These tests need " + what + ". scripts/test.sh prepares the machine and runs them.");
+  }
+
+  /** The containers of an installation, in whatever state. */
+  List<String> ofInstance(String instance) {
+    return docker
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of("io.sandpool.instance", instance))
+        .exec()
+        .stream()
+        .map(Container::getId)
+        .toList();
+  }
+
+  /** Kills a container from outside, as an operator would by mistake. */
+  void kill(String container) {
+    docker.killContainerCmd(container).exec();
+  }
+
+  void remove(String container) {
+    try {
+      docker.removeContainerCmd(container).withForce(true).exec();
+    } catch (NotFoundException e) {
+      // Gone already.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      docker.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
