@@ -59,12 +59,16 @@ final class Containers implements AutoCloseable {
 
   /** The containers of an installation, in whatever state. */
   List<String> ofInstance(String instance) {
-    return docker
-        .listContainersCmd()
-        .withShowAll(true)
-        .withLabelFilter(Map.of("io.sandpool.instance", instance))
-        .exec()
-        .stream()
+    return labelled(Map.of("io.sandpool.instance", instance));
+  }
+
+  /** Those of one of its pools. */
+  List<String> ofPool(String instance, String pool) {
+    return labelled(Map.of("io.sandpool.instance", instance, "io.sandpool.pool", pool));
+  }
+
+  private List<String> labelled(Map<String, String> labels) {
+    return docker.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
         .map(Container::getId)
         .toList();
   }
