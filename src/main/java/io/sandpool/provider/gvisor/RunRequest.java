@@ -10,6 +10,7 @@ import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 
 /** Writes a program and all that it is given as frames, in one buffer for one write. */
 final class RunRequest {
@@ -18,6 +19,9 @@ final class RunRequest {
   static final int REQUEST = 1;
 
   private static final int ROOM_FOR_HEADERS = 1024;
+
+  /** What the guests call the program's own file. */
+  private static final Set<String> PROGRAMS = Set.of("main.py", "main.js", "main.mjs", "main.sh");
 
   private final Buffer frames;
 
@@ -90,6 +94,10 @@ final class RunRequest {
               + RelativePath.MAX_BYTES
               + " bytes.",
           pointer);
+    }
+    if (PROGRAMS.contains(file.path())) {
+      throw invalid(
+          file.path() + " is where the program itself is written; choose another name.", pointer);
     }
     frame(FrameType.FILE, Bytes.utf8(file.path()));
     content(FrameType.FILE_DATA, file.content());

@@ -109,6 +109,27 @@ class RunRequestTest {
         said);
   }
 
+  /** It would be overwritten, or the guest would end over it. */
+  @Test
+  void aFileInTheProgramsOwnPlaceMustBeRefused() {
+    ServiceException refusal =
+        assertThrows(
+            ServiceException.class,
+            () ->
+                encode(
+                    Requests.with(
+                        "python",
+                        "",
+                        Optional.empty(),
+                        "",
+                        Map.of(),
+                        List.of(),
+                        List.of(new InputFile("main.py", Bytes.utf8("print(2)"))))));
+    assertEquals(
+        "/files/0/path",
+        assertInstanceOf(ServiceError.InvalidRequest.class, refusal.error()).pointer());
+  }
+
   @Test
   void longContentMustBeSplitAndComeTogetherAgain() {
     String code = "x".repeat(3 * GuestFrame.MAX_PAYLOAD + 5);
