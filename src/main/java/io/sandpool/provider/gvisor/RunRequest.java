@@ -91,6 +91,9 @@ final class RunRequest {
               + " bytes.",
           pointer);
     }
+    if (RelativePath.isTaken(file.path())) {
+      throw invalid("The program itself and the folder of artifacts have that name.", pointer);
+    }
     frame(FrameType.FILE, Bytes.utf8(file.path()));
     content(FrameType.FILE_DATA, file.content());
   }

@@ -139,6 +139,12 @@ class RunRequestTest {
     for (String path : List.of("", "/a", "a//b", "../a", "a/..", ".", "a\0b", "x".repeat(1025))) {
       assertRefused(withFile(path), "/files/0/path");
     }
+    for (String path : List.of("main.py", "main.js", "main.mjs/x", "main.sh/x", "artifacts")) {
+      assertRefused(withFile(path), "/files/0/path");
+    }
+    for (String path : List.of("artifacts/x", "main.pyc", "x/main.py", "domain.py", "artifacts2")) {
+      encode(withFile(path));
+    }
     assertRefused(withArgs(List.of("a\0b")), "/args");
     for (String name : List.of("", "A=B", "A\0")) {
       assertRefused(
