@@ -31,9 +31,6 @@ final class Autopsy {
   /** The exit code of a container whose main process died of SIGKILL. */
   private static final int KILLED = 137;
 
-  private static final ProgramError OUT_OF_MEMORY =
-      new ProgramError("MemoryLimitExceeded", "The program used more memory than it had.", "");
-
   private final Function<String, Future<ContainerState>> inspect;
   private final Timers timers;
 
@@ -105,7 +102,10 @@ final class Autopsy {
       return Future.succeededFuture(
           vanished
               .transcript()
-              .cut(Outcome.MEMORY_EXCEEDED, Optional.of(OUT_OF_MEMORY), vanished.runTime()));
+              .cut(
+                  Outcome.MEMORY_EXCEEDED,
+                  Optional.of(Transcript.OUT_OF_MEMORY),
+                  vanished.runTime()));
     }
     if (state.exitCode() == KILLED) {
       return Future.failedFuture(lost("it was killed from outside"));
@@ -128,7 +128,7 @@ final class Autopsy {
         report.stdout(),
         report.stderr(),
         report.resultJson(),
-        Optional.of(OUT_OF_MEMORY),
+        Optional.of(Transcript.OUT_OF_MEMORY),
         report.artifacts(),
         report.refusedArtifacts(),
         report.runTime(),
