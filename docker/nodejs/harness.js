@@ -43,6 +43,7 @@ const { stringify, parse } = JSON;
 const { apply, defineProperty } = Reflect;
 const { concat, allocUnsafe, from } = Buffer;
 const compileFunction = vm.compileFunction;
+const toNumber = Number;
 
 class MainNotDefined extends Error {}
 class ResultNotSerializable extends Error {}
@@ -221,7 +222,7 @@ function sayError(error) {
 
 function sayDone(code) {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  say(DONE, `exit=${Number(code) & 0xff}\ncpu_us=${userCPUTime + systemCPUTime - cpuBefore}\nmax_rss_kib=${maxRSS}\n`);
+  say(DONE, `exit=${code & 0xff}\ncpu_us=${userCPUTime + systemCPUTime - cpuBefore}\nmax_rss_kib=${maxRSS}\n`);
   flush();
   cpuBefore = userCPUTime + systemCPUTime;
 }
@@ -231,25 +232,31 @@ let cpuBefore = 0;
 let unsettled = false; // the program's own promise, which an empty event loop will never settle
 let dying = false; // of an error: Node writes it to standard error after the exit event, so the end of the process is the end
 
-// The exit event is the last thing that a program sees, beforeExit says that nothing is left to do. By waiting for the listeners
-// of these here instead of being one of them, we are last whatever the program does.
+// The program is over, but for what Node does at its end.
+function conclude(code) {
+  if (unsettled && code === 0) {
+    const error = new MainNeverSettled('the program waits for a promise that nothing is left to settle');
+    writeSync(2, `${error.name}: ${error.message}\n`);
+    sayError(error);
+    code = NEVER_SETTLED;
+  }
+  sayDone(code);
+  if (rehearsals) {
+    ftruncateSync(sourceFile, 1); // not 0: finding memory for the file takes longer than writing
+    next();
+  } else {
+    readSync(CONTROL, allocUnsafe(1)); // the sandbox is about to be destroyed: faster than an orderly end
+  }
+}
+
+// beforeExit says that nothing is left to do, exit is the last that a program sees. By waiting for the listeners of these here
+// instead of being one of them, we are last whatever the program does. One that listens to neither has nothing to say after
+// beforeExit, so it need not come to exit.
 const emit = process.emit;
 function emitAndReport(name) {
   const answer = apply(emit, this, arguments);
-  if (name === 'beforeExit' && rehearsals) {
-    sayDone(0);
-    ftruncateSync(sourceFile, 1); // not 0: finding memory for the file takes longer than writing
-    next();
-  } else if (name === 'exit' && !dying) {
-    let code = process.exitCode ?? arguments[1] ?? 0;
-    if (unsettled && Number(code) === 0) {
-      const error = new MainNeverSettled('the program waits for a promise that nothing is left to settle');
-      writeSync(2, `${error.name}: ${error.message}\n`);
-      sayError(error);
-      code = NEVER_SETTLED;
-    }
-    sayDone(code);
-    readSync(CONTROL, allocUnsafe(1)); // the sandbox is about to be destroyed: faster than an orderly end
+  if ((name === 'exit' && !dying) || (name === 'beforeExit' && process.listenerCount('beforeExit') + process.listenerCount('exit') === 0)) {
+    conclude(toNumber(process.exitCode ?? (name === 'exit' ? arguments[1] : 0)));
   }
   return answer;
 }
@@ -267,7 +274,6 @@ function watchForTheEnd() {
     sayError(error);
     flush();
   });
-  process.on('exit', () => { /* node makes its listener list now rather than in the program's time */ });
 }
 
 function run(parts) {

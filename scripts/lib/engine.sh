@@ -63,8 +63,7 @@ engine_start() {
   fi
 
   local pid
-  pid=$(cat "$(engine_pid_file)" 2>/dev/null) || pid=
-  if process_alive "$pid"; then
+  if pid=$(engine_pid); then
     say "dockerd (process $pid) is starting already"
     _engine_await 60 "$pid" || die "dockerd (process $pid) runs but does not answer: $ENGINE_REPLY" "Look at its log, or restart it."
     return
@@ -110,13 +109,18 @@ engine_reload() {
     as_root systemctl reload docker.service
     return
   fi
-  local pid_file pid
-  pid_file=$(engine_pid_file)
-  pid=$(cat "$pid_file" 2>/dev/null) || pid=none
-  [[ $(process_words "$pid") == *dockerd* ]] ||
-    die "cannot tell which process is the Docker daemon: $pid_file names none" \
+  local pid
+  pid=$(engine_pid) ||
+    die "cannot tell which process is the Docker daemon: $(engine_pid_file) names none" \
       "Send SIGHUP to dockerd yourself, or name its pid file in SANDPOOL_DOCKER_PIDFILE, and run the script again."
   process_signal HUP "$pid" as_root || die "the Docker daemon (process $pid) could not be told to reload" "Send SIGHUP to it as root and run the script again."
+}
+
+# engine_pid: the daemon's process, by its pid file; fails where that names no dockerd (any more).
+engine_pid() {
+  local pid
+  pid=$(cat "$(engine_pid_file)" 2>/dev/null) && process_alive "$pid" && [[ $(process_words "$pid") == *dockerd* ]] || return 1
+  echo "$pid"
 }
 
 engine_pid_file() {

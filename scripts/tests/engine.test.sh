@@ -91,8 +91,9 @@ test_a_daemon_that_does_not_start_is_an_error_with_the_end_of_its_log() {
 test_a_daemon_that_is_starting_already_is_waited_for() {
   given_docker_client 'Cannot connect to the Docker daemon'
   given_no_systemd 'exit 1'
-  (nap 0.5; touch "$T/up"; exec sleep 5) &
+  (exec -a dockerd sleep 5) &
   echo $! >"$T/docker.pid"
+  (nap 0.5; touch "$T/up") &
   expect_in "is starting already" "$(engine_start)"
 }
 

@@ -41,11 +41,13 @@ final class DoctorCommand {
     Subject subject =
         Subject.of(
             options.config().toString(), () -> configuration(vertx), options.data(), environment);
+    Doctor doctor = Doctor.thorough(subject, vertx);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(doctor)));
     List<Finding> findings;
-    try (Doctor doctor = Doctor.thorough(subject, vertx)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(doctor::close));
+    try {
       findings = doctor.examine(report::tell);
     } finally {
+      end(doctor);
       end(vertx);
     }
     report.end(findings);
@@ -65,11 +67,19 @@ final class DoctorCommand {
     }
   }
 
+  private static void end(Doctor doctor) {
+    try {
+      doctor.close();
+    } catch (IllegalStateException e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
   private static void end(Vertx vertx) {
     try {
       vertx.close().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // Its threads do not keep the process alive once its exit code is set.
+      throw new StartException("The doctor's own threads did not end within " + PATIENCE + ".");
     }
   }
 }

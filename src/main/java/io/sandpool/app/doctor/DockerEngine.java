@@ -39,8 +39,7 @@ final class DockerEngine implements EngineSource {
             // docker-java has no getter for it.
             Boolean.TRUE.equals(info.getRawValues().get("PidsLimit"))),
         EngineRuntime.allOf(info),
-        Objects.requireNonNullElse(info.getDockerRootDir(), "/var/lib/docker"),
-        Objects.requireNonNullElse(info.getMemTotal(), 0L));
+        Objects.requireNonNullElse(info.getDockerRootDir(), "/var/lib/docker"));
   }
 
   @Override

@@ -85,7 +85,11 @@ public final class Doctor implements AutoCloseable {
     return examination.findings();
   }
 
-  /** Ends the examination and removes what it made. */
+  /**
+   * Ends the examination and removes what it made.
+   *
+   * @throws IllegalStateException where something may be left, with how to remove it
+   */
   @Override
   public void close() {
     stopped = true;

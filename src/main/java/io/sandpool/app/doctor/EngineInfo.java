@@ -11,15 +11,13 @@ import java.util.Map;
  * @param limits which limits it can hold containers to
  * @param runtimes its runtimes by name
  * @param rootFolder where its images lie, on its own host
- * @param memoryBytes all memory of its host
  */
 record EngineInfo(
     String cgroupVersion,
     String cgroupDriver,
     Limits limits,
     Map<String, EngineRuntime> runtimes,
-    String rootFolder,
-    long memoryBytes) {
+    String rootFolder) {
 
   EngineInfo {
     runtimes = Map.copyOf(runtimes);

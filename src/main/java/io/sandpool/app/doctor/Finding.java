@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param name what was looked at; stable, for programs that read reports
  * @param status how it is
  * @param detail what was seen
- * @param fix what to do; empty where nothing is to be done
+ * @param fix what to do; empty where nothing is to be done, or something else first
  */
 public record Finding(String name, Status status, String detail, String fix) {
 

@@ -35,7 +35,8 @@ record ProvidersCheck(String source, Once<List<Ward>> wards) implements Check {
                   .map(ward -> ward.id() + " at " + ward.settings().dockerHost())
                   .collect(Collectors.joining(", ")));
     } catch (IllegalArgumentException e) {
-      return Finding.absent(NAME, Words.of(e), "Correct " + source + ".");
+      return Finding.absent(
+          NAME, Words.line(String.valueOf(e.getMessage())), "Correct " + source + ".");
     }
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,8 +29,11 @@ final class Autopsy {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final int LOOKS = 8;
 
-  /** The exit code of a container whose main process died of SIGKILL. */
-  private static final int KILLED = 137;
+  /**
+   * How a container ends that is told to from outside: its guest exits with 0 on SIGTERM and at the
+   * end of its input, or does not come to that and dies of SIGKILL or SIGTERM.
+   */
+  private static final Set<Long> FROM_OUTSIDE = Set.of(0L, 137L, 143L);
 
   private final Function<String, Future<ContainerState>> inspect;
   private final Timers timers;
@@ -107,8 +111,8 @@ final class Autopsy {
                   Optional.of(Transcript.OUT_OF_MEMORY),
                   vanished.runTime()));
     }
-    if (state.exitCode() == KILLED) {
-      return Future.failedFuture(lost("it was killed from outside"));
+    if (FROM_OUTSIDE.contains(state.exitCode())) {
+      return Future.failedFuture(lost("it was ended from outside"));
     }
     ProgramError why =
         new ProgramError(

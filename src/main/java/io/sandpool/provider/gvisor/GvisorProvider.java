@@ -211,13 +211,16 @@ public final class GvisorProvider implements SandboxProvider {
     }
     return engine
         .limitCpu(sandbox.ref().id(), wish)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    new ServiceException(
-                        new ServiceError.InvalidRequest(
-                            "The processor limit of a running sandbox cannot be lowered here; leave it out.",
-                            "/limits/cpus"))));
+        .recover(failure -> Future.failedFuture(cpuFailure(EngineFailure.of("update", failure))));
+  }
+
+  private static ServiceException cpuFailure(EngineFailure failure) {
+    return failure.kind() == ErrorKind.REFUSED
+        ? new ServiceException(
+            new ServiceError.InvalidRequest(
+                "This runtime cannot lower a sandbox's processor limit; leave it out.",
+                "/limits/cpus"))
+        : failure.asUnavailable();
   }
 
   private Future<RunReport> reportOf(Sandbox sandbox, RunEnd end) {

@@ -59,6 +59,10 @@ class AttachClientTest {
   private final Events events = new Events();
   private final BlockingQueue<NetSocket> engines = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+  /** What the client wants to be reminded of; the test decides when it is time. */
+  private final BlockingQueue<Runnable> limits = new LinkedBlockingQueue<>();
+
   private AttachClient client;
 
   @BeforeEach
@@ -73,7 +77,13 @@ class AttachClientTest {
                 });
     int port = server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS).actualPort();
     client =
-        new AttachClient(vertx, DockerEndpoint.parse("tcp://127.0.0.1:" + port), Timers.of(vertx));
+        new AttachClient(
+            vertx,
+            DockerEndpoint.parse("tcp://127.0.0.1:" + port),
+            (delay, task) -> {
+              limits.add(task);
+              return () -> limits.remove(task);
+            });
   }
 
   @AfterEach
@@ -81,15 +91,12 @@ class AttachClientTest {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
-  private Future<GuestChannel> attach(Duration within) {
+  private Future<GuestChannel> attach() {
     Promise<GuestChannel> promise = Promise.promise();
     context.runOnContext(
-        nothing -> client.attach("c0ffee", "1.41", events, within).onComplete(promise));
+        nothing ->
+            client.attach("c0ffee", "1.41", events, Duration.ofSeconds(10)).onComplete(promise));
     return promise.future();
-  }
-
-  private Future<GuestChannel> attach() {
-    return attach(Duration.ofSeconds(10));
   }
 
   private NetSocket engine() throws InterruptedException {
@@ -163,10 +170,12 @@ class AttachClientTest {
 
   @Test
   void anEngineThatSaysNothingMustNotBeWaitedForLongerThanAllowed() throws Exception {
-    Future<GuestChannel> attached = attach(Duration.ofMillis(20));
+    Future<GuestChannel> attached = attach();
     NetSocket engine = engine();
     Promise<Void> closed = Promise.promise();
     engine.closeHandler(nothing -> closed.tryComplete());
+    Runnable timeIsUp = limits.poll(10, TimeUnit.SECONDS);
+    context.runOnContext(nothing -> timeIsUp.run());
     assertEquals(ErrorKind.TIMED_OUT, failureOf(attached).kind());
     engine.write(SWITCHED);
     closed.future().await(10, TimeUnit.SECONDS);

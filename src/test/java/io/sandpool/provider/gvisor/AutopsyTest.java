@@ -61,9 +61,11 @@ class AutopsyTest {
   }
 
   @Test
-  void aSandboxThatWasKilledFromOutsideIsLost() {
-    states.add(Future.succeededFuture(ended(137, false)));
-    assertLost(autopsy.examine("id", vanished));
+  void aSandboxThatWasEndedFromOutsideIsLost() {
+    for (int exitCode : new int[] {0, 137, 143}) {
+      states.add(Future.succeededFuture(ended(exitCode, false)));
+      assertLost(autopsy.examine("id", vanished));
+    }
   }
 
   @Test
