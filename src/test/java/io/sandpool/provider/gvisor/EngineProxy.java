@@ -43,6 +43,9 @@ final class EngineProxy {
 
   /** Answers from now on. */
   void up() {
+    if (Files.exists(socket)) {
+      return;
+    }
     server = vertx.createNetServer().connectHandler(this::connect);
     await(server.listen(SocketAddress.domainSocketAddress(socket.toString())));
   }
