@@ -142,7 +142,7 @@ def echo_overhead(count):
             client = Client(int(process.stdout.readline()))
             values = []
             for _ in range(count):
-                time.sleep(PAUSE / 10)
+                time.sleep(PAUSE)
                 values.append(client.send(PYTHON).seconds * 1000)
             client.close()
             return values

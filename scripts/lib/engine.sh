@@ -136,15 +136,18 @@ engine_pid_file() {
 
 # engine_remove_containers FILTER: removes the containers that match, running or not, and says how many they were.
 engine_remove_containers() {
-  local ids
-  ids=$(timeout 60 docker ps --all --quiet --no-trunc --filter "$1") ||
-    die "the Docker daemon did not list its containers" "Try: docker ps --all --filter '$1'"
-  [[ -n $ids ]] || return 0
-  say "removing $(wc -l <<<"$ids") containers that were left"
-  xargs --max-args=16 timeout 120 docker rm --force --volumes <<<"$ids" >/dev/null || true
-  ids=$(timeout 60 docker ps --all --quiet --filter "$1") || ids='(the daemon does not say)'
-  [[ -z $ids ]] ||
-    die "these containers could not be removed: ${ids//$'\n'/ }" "Try: docker rm --force ${ids//$'\n'/ }"
+  local ids complaint='' deadline=$((SECONDS + 60)) said=no
+  while true; do
+    ids=$(timeout 60 docker ps --all --quiet --no-trunc --filter "$1") ||
+      die "the Docker daemon did not list its containers" "Try: docker ps --all --filter '$1'"
+    [[ -n $ids ]] || return 0
+    ((SECONDS < deadline)) ||
+      die "these containers could not be removed: ${ids//$'\n'/ }" "Docker says: ${complaint:-nothing}"
+    [[ $said == yes ]] || say "removing $(wc -l <<<"$ids") containers that were left"
+    said=yes
+    # A container that is on its way out already makes Docker complain, and is gone when asked again.
+    complaint=$(xargs --max-args=16 timeout 120 docker rm --force --volumes <<<"$ids" 2>&1 >/dev/null) || nap 0.5
+  done
 }
 
 # _engine_await SECONDS [PID]: until the daemon answers; gives up early when process PID ends.

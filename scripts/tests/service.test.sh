@@ -50,9 +50,19 @@ test_down_says_so_when_containers_cannot_be_removed() {
   given_docker
   echo 4f5a >"$T/containers"
   echo box-1 >"$T/data/instance-id"
-  sed -i 's/^  rm).*/  rm) exit 1 ;;/' "$T/bin/docker"
-  expect_failure down
+  sed -i 's/^  rm).*/  rm) echo it is in use >\&2; exit 1 ;;/' "$T/bin/docker"
+  nap() { SECONDS=$((SECONDS + 30)); } # the wait is over soon
+  expect_failure service_remove_containers
   expect_in "could not be removed: 4f5a" "$SAID"
+  expect_in "Docker says: it is in use" "$SAID"
+}
+
+test_a_container_that_is_on_its_way_out_is_waited_for() {
+  given_docker
+  echo 4f5a >"$T/containers"
+  echo box-1 >"$T/data/instance-id"
+  sed -i "s|^  rm).*|  rm) rm '$T/containers'; : >'$T/containers'; echo removal is in progress >\&2; exit 1 ;;|" "$T/bin/docker"
+  expect_in "no container of instance box-1 is left" "$(down)"
 }
 
 test_down_without_a_daemon_warns_and_is_fine() {
