@@ -33,6 +33,8 @@ class EngineAwayIT {
 
   @AfterEach
   void stop() throws Exception {
+    // A test that failed half-way must not leave its containers behind.
+    engine.up();
     live.close();
     engine.close();
   }
