@@ -44,14 +44,10 @@ public final class EngineProxy {
   }
 
   /** Answers from now on. */
-<<<<<<< HEAD:src/test/java/io/sandpool/provider/gvisor/EngineProxy.java
-  void up() {
+  public void up() {
     if (Files.exists(socket)) {
       return;
     }
-=======
-  public void up() {
->>>>>>> hostile:src/test/java/io/sandpool/testkit/EngineProxy.java
     server = vertx.createNetServer().connectHandler(this::connect);
     await(server.listen(SocketAddress.domainSocketAddress(socket.toString())));
   }
