@@ -38,6 +38,7 @@ enum frame_type {
     FRAME_FINISHED = 0x89,
     FRAME_PONG = 0x8a,
     FRAME_PROTOCOL_ERROR = 0x8b,
+    FRAME_TRUNCATED = 0x8c,
 };
 
 struct frame {

@@ -29,7 +29,10 @@ long pump_once(struct pump *pump, struct frame_writer *out, uint32_t request) {
         writer_commit(out, pump->type, request, kept);
     }
     pump->left -= kept;
-    pump->truncated |= kept < (uint64_t)n;
+    if (kept < (uint64_t)n && !pump->truncated) {
+        pump->truncated = true;
+        writer_frame(out, FRAME_TRUNCATED, request, &pump->type, 1);
+    }
     return n;
 }
 

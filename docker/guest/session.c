@@ -72,8 +72,9 @@ static void run(void) {
     error_left = ERROR_MAX;
     phase = RUNNING;
     report_start(&report);
-    if (files.full) {
-        end_by_limit("disk");
+    const char *limit = files.full ? "disk" : limits_exceeded(&limits);
+    if (limit) {
+        end_by_limit(limit); /* by the files that came along: the program is dead before it is told to run */
     }
     writer_frame(&to_harness, rehearsals_left ? FRAME_REHEARSE : FRAME_RUN, request, NULL, 0);
     writer_flush(&to_harness); /* if it is gone already, its end tells */

@@ -74,7 +74,7 @@ _service_start() {
 
 # service_await_warm: until GET /health/ready says 200.
 service_await_warm() {
-  local started=$EPOCHREALTIME deadline=$((SECONDS + SERVICE_WARM_PATIENCE)) tries=0 status reason='' pid
+  local started=$EPOCHREALTIME deadline=$((SECONDS + SERVICE_WARM_PATIENCE)) word=$((SECONDS + 5)) status reason='' pid
   while true; do
     pid=$(service_pid) || {
       last_lines "$SERVICE_LOG" 30
@@ -84,12 +84,14 @@ service_await_warm() {
     [[ $status != 200 ]] || break
     reason=$(jq --raw-output '.detail // .title // empty' "$SCRATCH/ready" 2>/dev/null) || reason=
     ((SECONDS < deadline)) || {
-      last_lines "$SERVICE_LOG" 30
+      last_lines "$SERVICE_LOG" 10
       die "the pools were not warm after $SERVICE_WARM_PATIENCE s: ${reason:-$(service_url)/health/ready answered $status}" \
         "The service (process $pid) goes on trying. scripts/doctor.sh tells what is wrong; scripts/down.sh stops it."
     }
-    tries=$((tries + 1))
-    ((tries % 25 != 0)) || say "… waiting for the pools: $(elapsed_since "$started")${reason:+ · $reason}"
+    if ((SECONDS >= word)); then
+      say "… waiting for the pools: $(elapsed_since "$started")${reason:+ · ${reason:0:150}}"
+      word=$((SECONDS + 10))
+    fi
     nap 0.2
   done
   say "warm after $(elapsed_since "$started")"

@@ -7,7 +7,7 @@ import time
 from engine import Container
 
 LIMITS, FILE, FILE_DATA, STDIN, ENV, ARGS, ARGUMENTS, CODE, RUN, PING = range(0x01, 0x0B)
-HELLO, STDOUT, STDERR, RESULT, ERROR, ARTIFACT, ARTIFACT_DATA, ARTIFACT_REFUSED, FINISHED, PONG, PROTOCOL_ERROR = range(0x81, 0x8C)
+HELLO, STDOUT, STDERR, RESULT, ERROR, ARTIFACT, ARTIFACT_DATA, ARTIFACT_REFUSED, FINISHED, PONG, PROTOCOL_ERROR, TRUNCATED = range(0x81, 0x8D)
 FRAME_MAX = 65536
 
 def frame(kind, payload=b"", request=1):
@@ -27,7 +27,7 @@ class Outcome:
 
     def __init__(self):
         self.stdout, self.stderr, self.result, self.error = b"", b"", b"", b""
-        self.artifacts, self.refused, self.finished, self.kinds = {}, [], None, []
+        self.artifacts, self.refused, self.finished, self.kinds, self.truncated = {}, [], None, [], []
 
     @property
     def exit(self):
@@ -56,6 +56,8 @@ class Outcome:
             self.artifacts[self.current] += payload
         elif kind == ARTIFACT_REFUSED:
             self.refused.append(tuple(payload.split(b"\0", 1)))
+        elif kind == TRUNCATED:
+            self.truncated.append(payload[0])
         elif kind == FINISHED:
             self.finished = lines(payload)
         else:

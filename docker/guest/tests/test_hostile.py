@@ -4,7 +4,7 @@ import struct
 import time
 import unittest
 
-from sandbox import CODE, FILE, FILE_DATA, FRAME_MAX, FINISHED, LIMITS, PROTOCOL_ERROR, RUN, STDIN, Sandbox, encode, frame, run
+from sandbox import CODE, FILE, FILE_DATA, FRAME_MAX, FINISHED, LIMITS, PROTOCOL_ERROR, RUN, STDERR, STDIN, STDOUT, Sandbox, encode, frame, run
 
 
 # Where many processes are wanted, and not that their memory ends the sandbox.
@@ -99,6 +99,7 @@ class Limits(unittest.TestCase):
                 self.assertEqual((min(limit, size),) * 2, (len(outcome.stdout), len(outcome.stderr)))
                 flag = str(int(size > limit))
                 self.assertEqual((flag, flag, "0"), (outcome.finished["stdout_truncated"], outcome.finished["stderr_truncated"], outcome.exit))
+                self.assertEqual([STDOUT, STDERR] if size > limit else [], sorted(outcome.truncated))
 
     def test_a_flood_does_not_stop_the_program(self):
         outcome = run("python", "import sys\nfor i in range(200): sys.stdout.write('x' * 1000000)\nprint('done', file=sys.stderr)", limits={"stdout": 1000}, timeout=40)

@@ -13,6 +13,9 @@ public final class DispatchMeters implements DispatchListener {
   /** Registers with {@code registry}. */
   public DispatchMeters(MeterRegistry registry) {
     this.meters = new Meters(registry);
+    meters.count(MeterName.OUTPUT_TRUNCATED, 0, "stream", "stdout");
+    meters.count(MeterName.OUTPUT_TRUNCATED, 0, "stream", "stderr");
+    meters.count(MeterName.REJECTED, 0, "reason", "cancelled");
   }
 
   @Override

@@ -32,6 +32,19 @@ public final class PoolMeters implements PoolListener {
     this.pool = settings.name();
     registerSlots(settings);
     registerSizes();
+    startAtZero();
+  }
+
+  /** A counter that is not there cannot be told from one that nobody asked for. */
+  private void startAtZero() {
+    meters.count(MeterName.DOUBLE_RELEASE, 0, "pool", pool);
+    meters.count(MeterName.RETRIES, 0, "pool", pool);
+    for (MissReason reason : MissReason.values()) {
+      meters.count(MeterName.LEASE_MISS, 0, "pool", pool, "reason", reason.wireName());
+    }
+    for (Eviction reason : Eviction.values()) {
+      meters.count(MeterName.EVICTIONS, 0, "pool", pool, "reason", reason.wireName());
+    }
   }
 
   private void registerSlots(PoolSettings settings) {

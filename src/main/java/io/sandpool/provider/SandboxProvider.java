@@ -26,8 +26,9 @@ public interface SandboxProvider {
    * Begins to work. Completes as soon as the provider can be asked, even where its backend is away:
    * then it keeps trying by itself and its status says why.
    *
-   * @param events told of what the provider notices by itself, above all of every sandbox that
-   *     ended without having been destroyed through this interface, on the provider's context
+   * @param events told of what the provider notices by itself, above all of every idle sandbox that
+   *     ended without having been destroyed through this interface; of one that runs a program, the
+   *     run's own end tells
    */
   Future<Void> start(ProviderEvents events);
 

@@ -73,6 +73,21 @@ final class Containers implements AutoCloseable {
         .toList();
   }
 
+  boolean exists(String container) {
+    try {
+      docker.inspectContainerCmd(container).exec();
+      return true;
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
+  Map<String, String> labels(String container) {
+    Map<String, String> labels =
+        docker.inspectContainerCmd(container).exec().getConfig().getLabels();
+    return labels == null ? Map.of() : labels;
+  }
+
   /** Kills a container from outside, as an operator would by mistake. */
   void kill(String container) {
     docker.killContainerCmd(container).exec();

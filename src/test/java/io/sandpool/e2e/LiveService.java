@@ -42,15 +42,18 @@ final class LiveService implements AutoCloseable {
 
   private final Vertx vertx;
   private final Service service;
-  private final Containers containers;
+  private final SandpoolConfig config;
+  private final Bus bus;
+  private final Containers containers = new Containers();
   private final String instance;
   private final Api api;
 
   private LiveService(
-      Vertx vertx, Service service, Containers containers, String instance, Api api) {
+      Vertx vertx, Service service, SandpoolConfig config, Bus bus, String instance, Api api) {
     this.vertx = vertx;
     this.service = service;
-    this.containers = containers;
+    this.config = config;
+    this.bus = bus;
     this.instance = instance;
     this.api = api;
   }
@@ -58,6 +61,9 @@ final class LiveService implements AutoCloseable {
   /** Starts one that runs everything and waits until it is warm. */
   static LiveService startWarm() {
     LiveService service = start(Map.of());
+    service.containers.require(
+        "sandpool-runsc",
+        service.config.pools().stream().map(pool -> pool.spec().image()).toList());
     service.awaitReady();
     List.of("python", "nodejs", "bash").forEach(service.api()::awaitRest);
     return service;
@@ -69,30 +75,32 @@ final class LiveService implements AutoCloseable {
    * @param changes of the configuration, as the environment says them
    */
   static LiveService start(Map<String, String> changes) {
+    return start(newInstance(), changes);
+  }
+
+  /** The same for an installation that may have a past. */
+  static LiveService start(String instance, Map<String, String> changes) {
     Metrics metrics = new Metrics();
     Vertx vertx = metrics.instrument(Vertx.builder(), new VertxOptions()).build();
     Installation installation =
-        new Installation(instanceName(), "boot-" + UUID.randomUUID(), Optional.empty());
+        new Installation(instance, "boot-" + UUID.randomUUID(), Optional.empty());
     SandpoolConfig config =
         new ConfigReader(installation).read(deliveredConfig(vertx), environment(changes));
-    Containers containers = new Containers();
-    containers.require(
-        "sandpool-runsc", config.pools().stream().map(pool -> pool.spec().image()).toList());
+    Bus bus = Bus.of(vertx, Ticker.system());
     Service service =
         new Service(
             vertx,
             metrics,
-            Bus.of(vertx, Ticker.system()),
+            bus,
             installation,
             new ProviderRegistry(List.of(new GvisorFactory())),
             config);
     await(service.start());
-    return new LiveService(
-        vertx, service, containers, installation.instance(), new Api(service.port()));
+    return new LiveService(vertx, service, config, bus, instance, new Api(service.port()));
   }
 
   /** Whoever runs tests may set a word by which their containers are told from others'. */
-  private static String instanceName() {
+  static String newInstance() {
     return System.getenv().getOrDefault("SANDPOOL_TEST_RUN", "e2e") + "-" + UUID.randomUUID();
   }
 
@@ -120,6 +128,10 @@ final class LiveService implements AutoCloseable {
 
   Api api() {
     return api;
+  }
+
+  Bus bus() {
+    return bus;
   }
 
   Containers containers() {

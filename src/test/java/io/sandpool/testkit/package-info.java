@@ -1,4 +1,7 @@
-/** What tests of several packages share: a clock to turn by hand, a provider to script. */
+/**
+ * What tests of several packages share: a clock to turn by hand, a provider to script, an engine
+ * that can be away.
+ */
 @NullMarked
 package io.sandpool.testkit;
 

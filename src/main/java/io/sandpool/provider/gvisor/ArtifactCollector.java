@@ -96,7 +96,8 @@ final class ArtifactCollector {
 
   private void refuse(String path, String reason) {
     if (refused.size() < MAX_REFUSED) {
-      String shown = path.substring(0, Math.min(path.length(), MAX_SHOWN_PATH));
+      String cut = path.substring(0, Math.min(path.length(), MAX_SHOWN_PATH));
+      String shown = RelativePath.withoutControls(cut);
       refused.add(new RefusedArtifact(shown, reason));
     }
   }

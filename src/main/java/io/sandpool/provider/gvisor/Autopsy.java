@@ -35,9 +35,6 @@ final class Autopsy {
    */
   private static final Set<Long> FROM_OUTSIDE = Set.of(0L, 137L, 143L);
 
-  private static final ProgramError OUT_OF_MEMORY =
-      new ProgramError("MemoryLimitExceeded", "The program used more memory than it had.", "");
-
   private final Function<String, Future<ContainerState>> inspect;
   private final Timers timers;
 
@@ -109,7 +106,10 @@ final class Autopsy {
       return Future.succeededFuture(
           vanished
               .transcript()
-              .cut(Outcome.MEMORY_EXCEEDED, Optional.of(OUT_OF_MEMORY), vanished.runTime()));
+              .cut(
+                  Outcome.MEMORY_EXCEEDED,
+                  Optional.of(Transcript.OUT_OF_MEMORY),
+                  vanished.runTime()));
     }
     if (FROM_OUTSIDE.contains(state.exitCode())) {
       return Future.failedFuture(lost("it was ended from outside"));
@@ -132,7 +132,7 @@ final class Autopsy {
         report.stdout(),
         report.stderr(),
         report.resultJson(),
-        Optional.of(OUT_OF_MEMORY),
+        Optional.of(Transcript.OUT_OF_MEMORY),
         report.artifacts(),
         report.refusedArtifacts(),
         report.runTime(),

@@ -26,7 +26,8 @@ enum FrameType {
   ARTIFACT_REFUSED(0x88),
   FINISHED(0x89),
   PONG(0x8a),
-  PROTOCOL_ERROR(0x8b);
+  PROTOCOL_ERROR(0x8b),
+  TRUNCATED(0x8c);
 
   private static final FrameType[] FROM_GUEST = {
     HELLO,
@@ -39,7 +40,8 @@ enum FrameType {
     ARTIFACT_REFUSED,
     FINISHED,
     PONG,
-    PROTOCOL_ERROR
+    PROTOCOL_ERROR,
+    TRUNCATED
   };
 
   private final int code;

@@ -50,9 +50,20 @@ final class GuestRun {
       case ARTIFACT -> transcript.artifacts().begin(payload);
       case ARTIFACT_DATA -> transcript.artifacts().data(payload);
       case ARTIFACT_REFUSED -> transcript.artifacts().refusedByGuest(payload);
+      case TRUNCATED -> transcript.truncated(streamOf(payload));
       case FINISHED -> finished(Finished.parse(payload));
       default -> throw new ProtocolViolation("the guest sent " + frame.type() + " during a run");
     }
+  }
+
+  private static OutputChunk.Stream streamOf(Bytes payload) {
+    int code = payload.size() == 1 ? payload.toArray()[0] & 0xFF : 0;
+    if (code == FrameType.STDOUT.code()) {
+      return OutputChunk.Stream.STDOUT;
+    } else if (code == FrameType.STDERR.code()) {
+      return OutputChunk.Stream.STDERR;
+    }
+    throw new ProtocolViolation("the guest cut a stream that does not exist");
   }
 
   /** Time is up. */

@@ -10,7 +10,6 @@ import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 
 /** Writes a program and all that it is given as frames, in one buffer for one write. */
 final class RunRequest {
@@ -19,9 +18,6 @@ final class RunRequest {
   static final int REQUEST = 1;
 
   private static final int ROOM_FOR_HEADERS = 1024;
-
-  /** What the guests call the program's own file. */
-  private static final Set<String> PROGRAMS = Set.of("main.py", "main.js", "main.mjs", "main.sh");
 
   private final Buffer frames;
 
@@ -95,9 +91,8 @@ final class RunRequest {
               + " bytes.",
           pointer);
     }
-    if (PROGRAMS.contains(file.path())) {
-      throw invalid(
-          file.path() + " is where the program itself is written; choose another name.", pointer);
+    if (RelativePath.isTaken(file.path())) {
+      throw invalid("The program itself and the folder of artifacts have that name.", pointer);
     }
     frame(FrameType.FILE, Bytes.utf8(file.path()));
     content(FrameType.FILE_DATA, file.content());

@@ -9,14 +9,20 @@ import io.sandpool.sandbox.ProgramError;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.Usage;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * All that one run has said so far, within its limits, and the report made of it. The guest
  * enforces the same limits; this does not rely on it.
  */
 final class Transcript {
+
+  /** The same words whoever noticed it, the guest or the engine. */
+  static final ProgramError OUT_OF_MEMORY =
+      new ProgramError("MemoryLimitExceeded", "The program used more memory than it had.", "");
 
   private static final int MAX_ERROR = 4 * GuestFrame.MAX_PAYLOAD;
 
@@ -25,6 +31,7 @@ final class Transcript {
   private final BoundedBytes result;
   private final BoundedBytes error = new BoundedBytes(MAX_ERROR);
   private final ArtifactCollector artifacts;
+  private final Set<OutputChunk.Stream> truncated = EnumSet.noneOf(OutputChunk.Stream.class);
 
   Transcript(Limits limits) {
     this.stdout = new BoundedBytes(limits.stdoutBytes());
@@ -36,6 +43,11 @@ final class Transcript {
   /** Takes a program's output and returns the part that is kept. */
   Bytes output(OutputChunk.Stream stream, Bytes bytes) {
     return (stream == OutputChunk.Stream.STDOUT ? stdout : stderr).append(bytes);
+  }
+
+  /** The guest keeps back the rest of {@code stream}. */
+  void truncated(OutputChunk.Stream stream) {
+    truncated.add(stream);
   }
 
   /** A piece of the value that {@code main} returned. */
@@ -63,8 +75,8 @@ final class Transcript {
         outcome,
         limited ? OptionalInt.empty() : finished.exit(),
         finished.signal(),
-        new Output(stdout.toBytes(), stdout.exceeded() || finished.stdoutTruncated()),
-        new Output(stderr.toBytes(), stderr.exceeded() || finished.stderrTruncated()),
+        outputOf(OutputChunk.Stream.STDOUT, stdout, finished.stdoutTruncated()),
+        outputOf(OutputChunk.Stream.STDERR, stderr, finished.stderrTruncated()),
         whole ? Optional.of(result.toBytes().toUtf8()) : Optional.empty(),
         complaint,
         artifacts.artifacts(),
@@ -79,14 +91,19 @@ final class Transcript {
         outcome,
         OptionalInt.empty(),
         Optional.empty(),
-        new Output(stdout.toBytes(), stdout.exceeded()),
-        new Output(stderr.toBytes(), stderr.exceeded()),
+        outputOf(OutputChunk.Stream.STDOUT, stdout, false),
+        outputOf(OutputChunk.Stream.STDERR, stderr, false),
         Optional.empty(),
         why,
         artifacts.artifacts(),
         artifacts.refused(),
         runTime,
         Usage.unknown());
+  }
+
+  private Output outputOf(OutputChunk.Stream stream, BoundedBytes kept, boolean cutAtTheEnd) {
+    boolean cut = kept.exceeded() || cutAtTheEnd || truncated.contains(stream);
+    return new Output(kept.toBytes(), cut);
   }
 
   private Outcome outcome(Finished finished, Optional<ProgramError> complaint) {
@@ -106,15 +123,24 @@ final class Transcript {
   }
 
   private Optional<ProgramError> complaint(Finished finished) {
-    if (finished.limit().equals(Optional.of(Finished.Limit.DISK))) {
-      return Optional.of(
-          new ProgramError(
-              "DiskLimitExceeded", "The program wrote more to disk than its limit allows.", ""));
+    if (finished.limit().isPresent()) {
+      return Optional.of(complaintAbout(finished.limit().get()));
     }
     if (error.size() > 0) {
       return Optional.of(ProgramJson.error(error.toBytes()));
     }
     return complaintAboutResult(finished);
+  }
+
+  private static ProgramError complaintAbout(Finished.Limit limit) {
+    return switch (limit) {
+      case MEMORY -> OUT_OF_MEMORY;
+      case DISK ->
+          new ProgramError(
+              "DiskLimitExceeded", "The program wrote more to disk than its limit allows.", "");
+      case OUTPUT ->
+          new ProgramError("OutputLimitExceeded", "The program wrote more than is kept.", "");
+    };
   }
 
   private Optional<ProgramError> complaintAboutResult(Finished finished) {

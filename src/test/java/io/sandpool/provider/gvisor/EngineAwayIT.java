@@ -9,6 +9,7 @@ import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
+import io.sandpool.testkit.EngineProxy;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ class EngineAwayIT {
 
   @AfterEach
   void stop() throws Exception {
+    // A test that failed half-way must not leave its containers behind.
+    engine.up();
     live.close();
     engine.close();
   }

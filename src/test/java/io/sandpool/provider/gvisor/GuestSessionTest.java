@@ -211,6 +211,21 @@ class GuestSessionTest {
   }
 
   @Test
+  void aCutMustBeToldWhenItHappens() {
+    ready();
+    Future<RunEnd> run = run();
+    session.onFrame(
+        new GuestFrame(
+            FrameType.TRUNCATED,
+            RunRequest.REQUEST,
+            Bytes.wrap(new byte[] {(byte) FrameType.STDOUT.code()})));
+    timers.fire();
+    RunReport report = assertInstanceOf(RunEnd.TimedOut.class, run.result()).report();
+    assertTrue(report.stdout().truncated());
+    assertFalse(report.stderr().truncated());
+  }
+
+  @Test
   void theDeadlineMustCountWhereItComesBeforeTheWallClockLimit() {
     ready();
     run(OutputSink.none(), Duration.ofSeconds(2));

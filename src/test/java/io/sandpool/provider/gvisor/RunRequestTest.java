@@ -109,27 +109,6 @@ class RunRequestTest {
         said);
   }
 
-  /** It would be overwritten, or the guest would end over it. */
-  @Test
-  void aFileInTheProgramsOwnPlaceMustBeRefused() {
-    ServiceException refusal =
-        assertThrows(
-            ServiceException.class,
-            () ->
-                encode(
-                    Requests.with(
-                        "python",
-                        "",
-                        Optional.empty(),
-                        "",
-                        Map.of(),
-                        List.of(),
-                        List.of(new InputFile("main.py", Bytes.utf8("print(2)"))))));
-    assertEquals(
-        "/files/0/path",
-        assertInstanceOf(ServiceError.InvalidRequest.class, refusal.error()).pointer());
-  }
-
   @Test
   void longContentMustBeSplitAndComeTogetherAgain() {
     String code = "x".repeat(3 * GuestFrame.MAX_PAYLOAD + 5);
@@ -159,6 +138,12 @@ class RunRequestTest {
   void whatTheProtocolCannotSayMustBeRefused() {
     for (String path : List.of("", "/a", "a//b", "../a", "a/..", ".", "a\0b", "x".repeat(1025))) {
       assertRefused(withFile(path), "/files/0/path");
+    }
+    for (String path : List.of("main.py", "main.js", "main.mjs/x", "main.sh/x", "artifacts")) {
+      assertRefused(withFile(path), "/files/0/path");
+    }
+    for (String path : List.of("artifacts/x", "main.pyc", "x/main.py", "domain.py", "artifacts2")) {
+      encode(withFile(path));
     }
     assertRefused(withArgs(List.of("a\0b")), "/args");
     for (String name : List.of("", "A=B", "A\0")) {

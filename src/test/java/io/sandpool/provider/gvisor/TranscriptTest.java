@@ -70,6 +70,14 @@ class TranscriptTest {
   }
 
   @Test
+  void eachLimitMustBeNamedInTheError() {
+    assertEquals(
+        Transcript.OUT_OF_MEMORY, conclude("signal=9\nlimit=memory\n").error().orElseThrow());
+    assertEquals(
+        "OutputLimitExceeded", conclude("signal=9\nlimit=output\n").error().orElseThrow().name());
+  }
+
+  @Test
   void outputMustBeCutAtTheExactByteWhateverTheGuestSends() {
     assertEquals(Bytes.utf8("abc"), transcript.output(Stream.STDOUT, Bytes.utf8("abc")));
     assertEquals(Bytes.utf8("d"), transcript.output(Stream.STDOUT, Bytes.utf8("defgh")));
@@ -79,6 +87,14 @@ class TranscriptTest {
     assertEquals(Bytes.utf8("abcd"), report.stdout().bytes());
     assertTrue(report.stdout().truncated());
     assertFalse(report.stderr().truncated());
+  }
+
+  @Test
+  void aCutMustBeToldOfARunThatNeverFinished() {
+    transcript.truncated(Stream.STDERR);
+    RunReport report = transcript.cut(Outcome.TIMED_OUT, Optional.empty(), Duration.ZERO);
+    assertFalse(report.stdout().truncated());
+    assertTrue(report.stderr().truncated());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.sandpool.provider.gvisor;
+package io.sandpool.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Stands between a provider and the real engine, and can be away like an engine that restarts. */
-final class EngineProxy {
+/** Stands between a service and the real engine, and can be away like an engine that restarts. */
+public final class EngineProxy {
 
   private static final SocketAddress ENGINE =
       SocketAddress.domainSocketAddress("/var/run/docker.sock");
@@ -28,7 +28,8 @@ final class EngineProxy {
   private final Path socket;
   private NetServer server = vertx.createNetServer();
 
-  EngineProxy() {
+  /** Makes one that is away. */
+  public EngineProxy() {
     try {
       folder = Files.createTempDirectory("sandpool-it");
     } catch (IOException e) {
@@ -37,18 +38,22 @@ final class EngineProxy {
     socket = folder.resolve("engine.sock");
   }
 
-  String address() {
+  /** Where a service finds it. */
+  public String address() {
     return "unix://" + socket;
   }
 
   /** Answers from now on. */
-  void up() {
+  public void up() {
+    if (Files.exists(socket)) {
+      return;
+    }
     server = vertx.createNetServer().connectHandler(this::connect);
     await(server.listen(SocketAddress.domainSocketAddress(socket.toString())));
   }
 
   /** Breaks every connection and takes none any more. */
-  void down() {
+  public void down() {
     await(server.close());
     connections.forEach(NetSocket::close);
     try {
@@ -58,7 +63,8 @@ final class EngineProxy {
     }
   }
 
-  void close() {
+  /** Ends it for good. */
+  public void close() {
     down();
     await(vertx.close());
     folder.toFile().delete();
