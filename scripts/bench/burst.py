@@ -16,11 +16,13 @@ def measure(bench):
     plan, report = bench.plan, bench.report
     seconds, failures, cold = [], 0, 0
     with bench.service(python=(IDLE, IDLE + 2)) as service:
-        clients = [Client(service.port) for _ in range(CALLS)]
         for _ in range(1 + plan.burst_rounds):
             service.await_full()
             time.sleep(1)
+            clients = [Client(service.port) for _ in range(CALLS)]
             answers = at_once(clients)
+            for client in clients:
+                client.close()
             bodies = [answer.json() for answer in answers]
             failures += sum(answer.status != 200 or body.get("outcome") != "succeeded" for answer, body in zip(answers, bodies))
             cold += sum(answer.status == 200 and body.get("start") != "warm" for answer, body in zip(answers, bodies))
