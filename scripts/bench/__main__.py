@@ -15,7 +15,7 @@ import replacement
 import sustained
 import up
 from bench import Bench
-from machine import rest
+from machine import Patience
 from plan import QUICK, Plan
 from report import Report
 
@@ -28,8 +28,7 @@ SECTIONS = {
     "alone": alone.measure,
     "up": up.measure,
 }
-REST_SECONDS = 5
-BUSY = 0.3  # cores in use by others, above which figures say little
+QUIET_SECONDS = 3  # before each section
 
 
 def main():
@@ -45,16 +44,17 @@ def main():
         plan=QUICK if arguments.quick else Plan(),
         report=report,
     )
-    others = rest(REST_SECONDS)
-    report.note("cores in use before, by others", f"{others:.2f}" + (": a busy machine, so the figures say little" if others > BUSY else ""))
     try:
         for name in arguments.sections:
             print(f"{name}:", flush=True)
+            report.disturbed = not Patience(bench.plan.patience).pause(QUIET_SECONDS)
+            if report.disturbed:
+                print("  the machine is busy with other things: these figures say little", flush=True)
             SECTIONS[name](bench)
             gc.collect()
     finally:
         bare.remove_all()
-        if len(report.rows) > 1:
+        if report.rows:
             print(f"\n{report.table()}\nraw numbers: {report.folder}")
     return 1 if report.missed() else 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import container_like
 from client import Client
 from figures import median, quantile, spread
+from machine import Patience
 from service import execution
 
 PAUSE = 0.1
@@ -21,17 +22,20 @@ def measure(bench):
     plan, report = bench.plan, bench.report
     calls = {"python": [], "nodejs": []}
     run, spawn = [], []
+    patience = Patience(plan.patience)
     with bench.service(python=(8, 12), nodejs=(4, 6)) as service:
-        first = [call(service, PYTHON), call(service, NODEJS)]
+        first = [call(service, patience, PYTHON), call(service, patience, NODEJS)]
         warm_up(service, plan.warm_up_calls)
         before = stage_times(service)
         likeness = container_like(service)
         with DockerCommand(likeness["Image"], likeness["HostConfig"]["Runtime"]) as docker:
             for number in range(plan.calls):
-                calls["python"].append(call(service, PYTHON))
-                calls["nodejs"].append(call(service, NODEJS))
+                calls["python"].append(call(service, patience, PYTHON))
+                calls["nodejs"].append(call(service, patience, NODEJS))
                 if number % (plan.calls // plan.docker_rounds) == 0:
+                    patience.pause(PAUSE)
                     run.append(docker.run())
+                    patience.pause(PAUSE)
                     spawn.append(docker.spawn())
         after = stage_times(service)
         busy = back_to_back(service, plan.calls // 4)
@@ -42,6 +46,8 @@ def measure(bench):
     report.at_most("python call, warm, pool full, 100 ms pauses: p50", quantile(python, 0.5), 2, "ms")
     report.at_most("python call, warm, pool full, 100 ms pauses: p99", quantile(python, 0.99), 10, "ms")
     report.at_most("nodejs call, warm, pool full, 100 ms pauses: p50", quantile(nodejs, 0.5), 4, "ms")
+    if patience.disturbed:
+        report.note("  calls made while the machine was busy with other things", f"{patience.disturbed}")
     for language, answers in calls.items():
         report.note(f"  stages of a {language} call: p50", stages(answers))
     report.note("  stages of both, as the meters say: mean", ", ".join(means(before, after)) + " ms")
@@ -73,9 +79,9 @@ def warm_up(service, count):
     back_to_back(service, count)
 
 
-def call(service, data):
+def call(service, patience, data):
     service.await_full()
-    time.sleep(PAUSE)
+    patience.pause(PAUSE)
     return service.client.send(data)
 
 

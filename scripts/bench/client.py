@@ -46,6 +46,13 @@ class Client:
             received += more
         return parse(received, time.perf_counter() - started)
 
+    def is_open(self):
+        """Whether the service has not closed the connection, as it does with one that was not used for a while."""
+        try:
+            return bool(self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+
     def close(self):
         self.socket.close()
 

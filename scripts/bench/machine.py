@@ -7,6 +7,7 @@ from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count()
+QUIET = 0.25  # cores in use by others; the kernel counts idling in hundredths of a second
 
 
 class BusyClock:
@@ -35,6 +36,26 @@ def unused_seconds():
     fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
     idle, waiting, stolen = int(fields[3]), int(fields[4]), int(fields[7])
     return (idle + waiting + stolen) / TICK
+
+
+class Patience:
+    """Waits for moments in which nothing else runs, as long as a budget lasts, so that neighbours are not measured too."""
+
+    def __init__(self, seconds):
+        self.left = seconds
+        self.disturbed = 0
+
+    def pause(self, seconds):
+        """Sleeps until the machine has been quiet for so long. Tells whether it was."""
+        while True:
+            clock = BusyClock()
+            time.sleep(seconds)
+            if clock.rate() < QUIET:
+                return True
+            self.left -= seconds
+            if self.left < 0:
+                self.disturbed += 1
+                return False
 
 
 def rest(seconds):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
+    patience: float = 300  # seconds that a section waits in all for its neighbours to be quiet
     warm_up_calls: int = 100  # before single calls and replacements are measured
     calls: int = 300  # single calls per language
     docker_rounds: int = 15  # of docker run and docker exec beside them
-    replacement_blocks: int = 8  # of each side
-    replacement_runs: int = 8  # in each block
+    replacements: int = 50  # of each side
     rest_seconds: float = 20  # for which the machine is left alone, at each look
     idle_seconds: float = 60
     burst_rounds: int = 8
@@ -21,11 +21,11 @@ class Plan:
 
 
 QUICK = Plan(
+    patience=60,
     warm_up_calls=20,
     calls=40,
     docker_rounds=4,
-    replacement_blocks=3,
-    replacement_runs=4,
+    replacements=12,
     rest_seconds=5,
     idle_seconds=15,
     burst_rounds=2,

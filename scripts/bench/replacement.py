@@ -7,51 +7,57 @@ import bare
 from bench import container_like
 from calls import PYTHON, check, warm_up
 from engine import Engine
-from figures import median
-from machine import BusyClock, rest
+from figures import median, spread
+from machine import BusyClock, Patience
 
-SETTLE = 1.0  # after each block: what Docker and the kernel clean up later belongs to it
-PACE = 0.8  # from run to run, so that each replacement is done before the next begins
+PERIOD = 1.0  # from a run's start until Docker and the kernel have cleaned up after it, and the next sandbox is there
 
 
 def measure(bench):
     plan, report = bench.plan, bench.report
     through_service, by_loop, rests, cycles = [], [], [], []
+    patience = Patience(plan.patience)
     with bench.service(python=(4, 6)) as service, contextlib.closing(Engine()) as engine:
         container = container_like(service)
         bare.cycle(engine, container)
         warm_up(service, plan.warm_up_calls)
-        rests.append(rest(plan.rest_seconds))
-        for _ in range(plan.replacement_blocks):
-            through_service.append(block(lambda: run(service), plan.replacement_runs))
+        for _ in range(plan.replacements):
             service.await_full()
-            by_loop.append(block(lambda: cycles.append(bare.cycle(engine, container)), plan.replacement_runs))
-            rests.append(rest(plan.rest_seconds / 4))
-    resting = median(rests)
-    service_ms = [(busy - resting * elapsed) / plan.replacement_runs * 1000 for busy, elapsed in through_service]
-    loop_ms = [(busy - resting * elapsed) / plan.replacement_runs * 1000 for busy, elapsed in by_loop]
-    report.at_most("CPU to replace a used sandbox", median(service_ms), 330, "ms")
-    report.at_most("  as a multiple of the bare loop's", median(service_ms) / median(loop_ms), 1.1, "×")
-    report.note("  the bare loop's", f"{median(loop_ms):.0f} ms")
+            through_service.append(period(patience, lambda: check([service.client.send(PYTHON)])))
+            service.await_full()
+            by_loop.append(period(patience, lambda: cycles.append(bare.cycle(engine, container))))
+            rests.append(period(patience, lambda: None))
+    # Neighbours only ever add to what is measured: each kind's median is of its quieter half.
+    resting = quieter(rests)
+    service_ms, loop_ms = [(quieter(values) - resting) * 1000 for values in (through_service, by_loop)]
+    report.at_most("CPU to replace a used sandbox", service_ms, 330, "ms")
+    report.at_most("  as a multiple of the bare loop's", service_ms / loop_ms, 1.1, "×")
+    report.note("  the bare loop's", f"{loop_ms:.0f} ms")
     report.note("  the bare loop's stages: p50", bare_stages(cycles))
     report.raw(
         "replacement",
-        {"service_cpu_ms": service_ms, "bare_cpu_ms": loop_ms, "rest_cores": rests, "bare_cycles_s": [vars(each) for each in cycles]},
+        {
+            "service_busy_s": through_service,
+            "bare_busy_s": by_loop,
+            "rest_busy_s": rests,
+            "disturbed": patience.disturbed,
+            "bare_cycle_s": spread([each.total() for each in cycles]),
+            "bare_cycles_s": [vars(each) for each in cycles],
+        },
     )
 
 
-def run(service):
-    check([service.client.send(PYTHON)])
-
-
-def block(action, count):
-    """Busy seconds of the machine and the wall time during some paced actions."""
+def period(patience, action):
+    """Busy seconds of the machine from an action's start on."""
+    patience.pause(0.1)
     clock = BusyClock()
-    for number in range(count):
-        action()
-        time.sleep(max(0, (number + 1) * PACE - clock.elapsed()))
-    time.sleep(SETTLE)
-    return clock.busy(), clock.elapsed()
+    action()
+    time.sleep(max(0, PERIOD - clock.elapsed()))
+    return clock.busy()
+
+
+def quieter(values):
+    return median(sorted(values)[: (len(values) + 1) // 2])
 
 
 def bare_stages(cycles):

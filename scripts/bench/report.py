@@ -6,12 +6,19 @@ from dataclasses import dataclass, asdict
 
 @dataclass(frozen=True)
 class Row:
-    """One line: what was measured, what came out, what was wanted and whether it was reached (None: nothing was wanted)."""
+    """One line: what was measured, what came out, what was wanted, and whether it was reached (None: nothing was wanted)."""
 
     measurement: str
     value: str
     goal: str = ""
     reached: bool | None = None
+    disturbed: bool = False  # by neighbours, so that a miss means little
+
+
+def verdict(row):
+    if row.reached is None:
+        return ""
+    return ("yes" if row.reached else "NO") + (" (busy machine)" if row.disturbed else "")
 
 
 class Report:
@@ -20,16 +27,17 @@ class Report:
     def __init__(self, folder):
         self.folder = folder
         self.rows = []
+        self.disturbed = False
         folder.mkdir(parents=True, exist_ok=True)
 
     def at_most(self, measurement, value, limit, unit):
-        self.add(Row(measurement, f"{show(value)} {unit}", f"≤ {show(limit)} {unit}", value <= limit))
+        self.add(Row(measurement, f"{show(value)} {unit}", f"≤ {show(limit)} {unit}", value <= limit, self.disturbed))
 
     def at_least(self, measurement, value, limit, unit):
-        self.add(Row(measurement, f"{show(value)} {unit}", f"≥ {show(limit)} {unit}", value >= limit))
+        self.add(Row(measurement, f"{show(value)} {unit}", f"≥ {show(limit)} {unit}", value >= limit, self.disturbed))
 
     def holds(self, measurement, value, goal, reached):
-        self.add(Row(measurement, value, goal, reached))
+        self.add(Row(measurement, value, goal, reached, self.disturbed))
 
     def note(self, measurement, value):
         self.add(Row(measurement, value))
@@ -53,11 +61,7 @@ class Report:
         return "".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |\n" for line in lines)
 
     def missed(self):
-        return [row for row in self.rows if row.reached is False]
-
-
-def verdict(row):
-    return "" if row.reached is None else "yes" if row.reached else "NO"
+        return [row for row in self.rows if row.reached is False and not row.disturbed]
 
 
 def show(value):

@@ -49,7 +49,7 @@ class Service:
         (self.data / "service.pid").write_text(f"{self.process.pid}\n")
         try:
             self._await_port()
-            self.client = Client(self.port)
+            self.connection = Client(self.port)
             self.await_full()
         except BaseException:
             self.__exit__(None, None, None)
@@ -65,6 +65,13 @@ class Service:
             self.process.wait()
         self.remove_containers()
         (self.data / "service.pid").unlink(missing_ok=True)
+
+    @property
+    def client(self):
+        if not self.connection.is_open():
+            self.connection.close()
+            self.connection = Client(self.port)
+        return self.connection
 
     @property
     def pid(self):
