@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -25,7 +26,8 @@ _Noreturn static void become_interpreter(const struct language *language, int in
     move_fd(out, 1);
     move_fd(err, 2);
     move_fd(control, CONTROL_FD);
-    if (syscall(SYS_close_range, CONTROL_FD + 1, ~0U, 0)) {
+    /* To the largest descriptor there can be: gVisor of 2024 refuses a larger end, which Linux takes. */
+    if (syscall(SYS_close_range, CONTROL_FD + 1, INT_MAX, 0)) {
         die("close_range");
     }
     sigset_t none;

@@ -66,11 +66,16 @@ given_no_systemd() { # DOCKERD
   given_command dockerd <<<"$1"
 }
 
+engine_started_ours() {
+  [[ $(process_words "$(cat "$ENGINE_STARTED_BY_US")") == "dockerd "* ]]
+}
+
 test_the_daemon_is_started_with_the_given_flags_and_stopped_again() {
   given_docker_client 'Cannot connect to the Docker daemon'
   given_no_systemd 'echo "$*"; touch '"$T"'/up; exec -a dockerd sleep 20'
   export SANDPOOL_DOCKERD_ARGS='--bridge=none --iptables=false'
   engine_start
+  eventually engine_started_ours
   expect_equal "--bridge=none --iptables=false" "$(cat "$ENGINE_LOG")"
   local pid
   pid=$(cat "$ENGINE_STARTED_BY_US")
@@ -91,8 +96,9 @@ test_a_daemon_that_does_not_start_is_an_error_with_the_end_of_its_log() {
 test_a_daemon_that_is_starting_already_is_waited_for() {
   given_docker_client 'Cannot connect to the Docker daemon'
   given_no_systemd 'exit 1'
-  (exec -a dockerd sleep 5) &
+  (exec -a dockerd sleep 20) &
   echo $! >"$T/docker.pid"
+  eventually engine_pid >/dev/null
   (nap 0.5; touch "$T/up") &
   expect_in "is starting already" "$(engine_start)"
 }

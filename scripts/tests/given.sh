@@ -39,6 +39,15 @@ expect_failure() {
   ((status != 0)) || fail "a failure of: $*; it said: $SAID"
 }
 
+# eventually COMMAND…: within 20 s, however busy the machine is.
+eventually() {
+  local deadline=$((SECONDS + 20))
+  until "$@"; do
+    ((SECONDS < deadline)) || fail "in time: $*"
+    nap 0.05
+  done
+}
+
 skip() {
   echo "$*"
   exit 77

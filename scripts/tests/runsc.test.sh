@@ -189,7 +189,7 @@ test_upstream_that_never_answers_is_given_up_soon() {
   local started=$SECONDS
   expect_failure runsc_ensure
   expect_in "is out of reach" "$SAID"
-  ((SECONDS - started <= 8)) || fail "at most 8 s, took $((SECONDS - started))"
+  ((SECONDS - started <= 15)) || fail "at most 15 s, took $((SECONDS - started))"
 }
 
 test_upstream_that_stops_sending_is_given_up_soon() {
@@ -200,7 +200,7 @@ test_upstream_that_stops_sending_is_given_up_soon() {
   local started=$SECONDS
   expect_failure runsc_ensure
   expect_in "downloading $SERVER/stalling/$(uname -m)/runsc: failed" "$SAID"
-  ((SECONDS - started <= 12)) || fail "at most 12 s, took $((SECONDS - started))"
+  ((SECONDS - started <= 20)) || fail "at most 20 s, took $((SECONDS - started))"
 }
 
 test_nobody_at_upstreams_address_is_given_up_at_once() {

@@ -3,8 +3,9 @@
 
 # A process that looks like the service of this test. It writes down the signals it gets; COMMANDS is run on SIGTERM.
 given_service() { # COMMANDS
-  bash -c "trap 'echo TERM >>$T/signals; $1' TERM; while :; do sleep 0.05; done" fake "$SERVICE_JAR" serve &
+  bash -c "trap 'echo TERM >>$T/signals; $1' TERM; touch $T/listening; while :; do sleep 0.05; done" fake "$SERVICE_JAR" serve &
   echo $! >"$SERVICE_PID"
+  eventually test -e "$T/listening"
   disown # bash would report its death in the middle of the test's output
 }
 
@@ -123,10 +124,10 @@ test_a_running_service_is_left_alone_until_what_it_was_made_from_changes() {
 }
 
 test_the_service_does_not_see_the_scripts_own_settings() {
-  given_java 'env >'"$T"'/seen; while :; do sleep 0.05; done'
+  given_java 'env | sort >'"$T"'/seen.new; mv '"$T"'/seen.new '"$T"'/seen; while :; do sleep 0.05; done'
   export SANDPOOL_DOCKERD_ARGS=--debug SANDPOOL_MORE=1
   service_ensure
-  nap 0.3
+  eventually grep -q SANDPOOL_MORE "$T/seen"
   service_stop
   expect_in "SANDPOOL_MORE=1" "$(cat "$T/seen")"
   expect_in "SANDPOOL_DATA=$T/data" "$(cat "$T/seen")"

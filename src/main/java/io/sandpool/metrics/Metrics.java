@@ -57,6 +57,8 @@ public final class Metrics implements AutoCloseable {
     MicrometerMetricsOptions metrics =
         new MicrometerMetricsOptions()
             .setEnabled(true)
+            // Vert.x keeps registries by name, in one place for the whole JVM.
+            .setRegistryName("sandpool-" + System.identityHashCode(registry))
             .setLabels(LABELS)
             .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true));
     return builder

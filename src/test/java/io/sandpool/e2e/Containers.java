@@ -82,6 +82,16 @@ final class Containers implements AutoCloseable {
     }
   }
 
+  /** Whether it has not ended. */
+  boolean runs(String container) {
+    try {
+      return Boolean.TRUE.equals(
+          docker.inspectContainerCmd(container).exec().getState().getRunning());
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
   Map<String, String> labels(String container) {
     Map<String, String> labels =
         docker.inspectContainerCmd(container).exec().getConfig().getLabels();

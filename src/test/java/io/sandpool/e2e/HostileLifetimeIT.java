@@ -182,6 +182,7 @@ class HostileLifetimeIT {
     api.awaitRest("bash");
     List<String> doomed = sandboxes("bash");
     doomed.forEach(service.containers()::kill);
+    Eventually.holds(() -> doomed.stream().noneMatch(service.containers()::runs), () -> doomed);
     for (int i = 0; i < 4; i++) {
       Answer answer = api.run(bash("echo well")).succeeded().printed("well\n");
       assertFalse(doomed.contains(answer.sandbox()), answer::toString);

@@ -8,6 +8,8 @@ import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +20,8 @@ import java.util.function.Function;
  * <p>The program cannot end its sandbox by rights: process 1 belongs to another user. But it can
  * exhaust what the sandbox stands on. So: a container that the engine, alive all the time, saw end
  * by itself was brought down by its program. Where the engine was away too, or the container was
- * killed or removed from outside, the program is not to blame.
+ * killed or removed from outside, the program is not to blame. One that had ended before the code
+ * was sent has run nothing, and another sandbox may run it.
  *
  * <p>Where memory runs out, the kernel kills whichever process of the sandbox it likes: the whole
  * sandbox goes, or the guest sees its interpreter die of SIGKILL as if the program had done it. The
@@ -37,23 +40,33 @@ final class Autopsy {
 
   private final Function<String, Future<ContainerState>> inspect;
   private final Timers timers;
+  private final InstantSource clock;
 
-  Autopsy(Function<String, Future<ContainerState>> inspect, Timers timers) {
+  /**
+   * Makes one that has the engine's clock.
+   *
+   * @param clock where the engine has another, one that stands at {@link Instant#MIN}
+   */
+  Autopsy(Function<String, Future<ContainerState>> inspect, Timers timers, InstantSource clock) {
     this.inspect = inspect;
     this.timers = timers;
+    this.clock = clock;
   }
 
   /**
    * Makes the report of a run whose sandbox vanished.
    *
-   * @return fails with {@code ProviderLost} where the program is not to blame
+   * @return fails with {@code ProviderLost} where the program is not to blame, with {@code
+   *     ProviderUnavailable} where nothing of it ran
    */
   Future<RunReport> examine(String container, RunEnd.Vanished vanished) {
+    Instant now = clock.instant();
+    Instant sentAt = now.equals(Instant.MIN) ? now : now.minus(vanished.runTime());
     return settled(container)
         .transform(
             state ->
                 state.succeeded()
-                    ? judge(state.result(), vanished)
+                    ? judge(state.result(), sentAt, vanished)
                     : Future.failedFuture(
                         lost("the container engine cannot say why: " + wordsOf(state.cause()))));
   }
@@ -98,9 +111,16 @@ final class Autopsy {
             });
   }
 
-  private static Future<RunReport> judge(ContainerState state, RunEnd.Vanished vanished) {
+  private static Future<RunReport> judge(
+      ContainerState state, Instant sentAt, RunEnd.Vanished vanished) {
     if (state.running()) {
       return Future.failedFuture(lost("the stream to it broke"));
+    }
+    if (state.endedAt().isBefore(sentAt)) {
+      return Future.failedFuture(
+          new ServiceException(
+              new ServiceError.ProviderUnavailable(
+                  "The sandbox had ended before the program was sent; nothing of it ran.")));
     }
     if (state.outOfMemory()) {
       return Future.succeededFuture(

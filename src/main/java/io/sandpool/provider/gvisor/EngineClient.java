@@ -1,11 +1,13 @@
 package io.sandpool.provider.gvisor;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -16,10 +18,15 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.sandpool.provider.OwnedSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The engine's calls as this provider needs them, by docker-java. Every method blocks, may be
@@ -133,16 +140,49 @@ final class EngineClient {
     }
   }
 
-  ContainerState inspect(String container) throws EngineFailure {
+  /** How a container is, and where it has ended, why. */
+  ContainerState inspect(String container) throws EngineFailure, InterruptedException {
     InspectContainerResponse.ContainerState state =
         docker.inspectContainerCmd(container).exec().getState();
     if (state == null) {
       throw EngineFailure.refused("inspect", 500, "the container has no state");
     }
-    return new ContainerState(
-        Boolean.TRUE.equals(state.getRunning()),
-        Objects.requireNonNullElse(state.getExitCodeLong(), -1L),
-        Boolean.TRUE.equals(state.getOOMKilled()));
+    boolean running = Boolean.TRUE.equals(state.getRunning());
+    long exitCode = Objects.requireNonNullElse(state.getExitCodeLong(), -1L);
+    boolean outOfMemory = Boolean.TRUE.equals(state.getOOMKilled());
+    if (!running && !outOfMemory) {
+      outOfMemory = historyOf(container).tellsOfMemory(exitCode);
+    }
+    return new ContainerState(running, exitCode, outOfMemory, endOf(running, state));
+  }
+
+  private static Instant endOf(boolean running, InspectContainerResponse.ContainerState state) {
+    try {
+      return running ? Instant.MAX : Instant.parse(String.valueOf(state.getFinishedAt()));
+    } catch (DateTimeParseException e) {
+      return Instant.MAX;
+    }
+  }
+
+  /** What the engine remembers of a container; it forgets soon. */
+  private ContainerHistory historyOf(String container) throws InterruptedException {
+    Queue<String> actions = new ConcurrentLinkedQueue<>();
+    ResultCallback.Adapter<Event> memory =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Event event) {
+            actions.add(String.valueOf(event.getAction()));
+          }
+        };
+    Instant now = Instant.now();
+    docker
+        .eventsCmd()
+        .withContainerFilter(container)
+        .withSince("1")
+        .withUntil("%d.%09d".formatted(now.getEpochSecond(), now.getNano()))
+        .exec(memory)
+        .awaitCompletion();
+    return new ContainerHistory(Set.copyOf(actions));
   }
 
   /** Lowers what a running container may use of the processors. */

@@ -23,6 +23,8 @@ import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,10 @@ public final class GvisorProvider implements SandboxProvider {
     this.creation =
         new SandboxCreation(
             settings, engine, attach, timers, ticker, listener, images::used, this::lost);
-    this.autopsy = new Autopsy(engine::inspect, timers);
+    // Only an engine on this machine has this machine's clock.
+    InstantSource clock =
+        settings.endpoint().isLocal() ? InstantSource.system() : InstantSource.fixed(Instant.MIN);
+    this.autopsy = new Autopsy(engine::inspect, timers, clock);
     this.watch =
         new EngineWatch(
             settings.id(),

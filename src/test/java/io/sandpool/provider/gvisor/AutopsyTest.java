@@ -14,6 +14,7 @@ import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -21,16 +22,17 @@ import org.junit.jupiter.api.Test;
 
 class AutopsyTest {
 
-  private static final ContainerState RUNNING = new ContainerState(true, 0, false);
+  private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+  private static final ContainerState RUNNING = new ContainerState(true, 0, false, Instant.MAX);
 
   private final ManualTimers timers = new ManualTimers();
   private final Queue<Future<ContainerState>> states = new ArrayDeque<>();
-  private final Autopsy autopsy = new Autopsy(id -> states.remove(), timers);
+  private final Autopsy autopsy = new Autopsy(id -> states.remove(), timers, () -> NOW);
   private final Transcript transcript = new Transcript(LiveProvider.limits());
   private final RunEnd.Vanished vanished = new RunEnd.Vanished(transcript, Duration.ofSeconds(1));
 
   private static ContainerState ended(long exitCode, boolean outOfMemory) {
-    return new ContainerState(false, exitCode, outOfMemory);
+    return new ContainerState(false, exitCode, outOfMemory, NOW);
   }
 
   private RunReport killedReport(String finished) {
@@ -66,6 +68,25 @@ class AutopsyTest {
       states.add(Future.succeededFuture(ended(exitCode, false)));
       assertLost(autopsy.examine("id", vanished));
     }
+  }
+
+  /** The run took one second until its sandbox was found gone. */
+  @Test
+  void aSandboxThatHadEndedBeforeTheCodeWasSentHasRunNothing() {
+    Instant sent = NOW.minusSeconds(1);
+    states.add(Future.succeededFuture(new ContainerState(false, 137, true, sent.minusMillis(1))));
+    ServiceException failure =
+        assertInstanceOf(ServiceException.class, autopsy.examine("id", vanished).cause());
+    assertInstanceOf(ServiceError.ProviderUnavailable.class, failure.error());
+    states.add(Future.succeededFuture(new ContainerState(false, 137, false, sent)));
+    assertLost(autopsy.examine("id", vanished));
+  }
+
+  @Test
+  void anEngineWithAnotherClockMustNotBeAskedWhen() {
+    Autopsy remote = new Autopsy(id -> states.remove(), timers, () -> Instant.MIN);
+    states.add(Future.succeededFuture(new ContainerState(false, 137, false, NOW.minusSeconds(9))));
+    assertLost(remote.examine("id", vanished));
   }
 
   @Test
