@@ -59,10 +59,13 @@ class Patience:
 
 
 def rest(seconds):
-    """Cores in use while nothing is measured."""
-    clock = BusyClock()
-    time.sleep(seconds)
-    return clock.rate()
+    """Cores in use while nothing is measured, second by second."""
+    rates = []
+    for _ in range(max(1, round(seconds))):
+        clock = BusyClock()
+        time.sleep(1)
+        rates.append(clock.rate())
+    return rates
 
 
 def process_seconds(pid):

@@ -7,7 +7,7 @@ import bare
 from bench import container_like
 from calls import PYTHON, check, warm_up
 from engine import Engine
-from figures import median, spread
+from figures import median, quieter, spread
 from machine import BusyClock, Patience
 
 PERIOD = 1.0  # from a run's start until Docker and the kernel have cleaned up after it, and the next sandbox is there
@@ -27,7 +27,6 @@ def measure(bench):
             service.await_full()
             by_loop.append(period(patience, lambda: cycles.append(bare.cycle(engine, container))))
             rests.append(period(patience, lambda: None))
-    # Neighbours only ever add to what is measured: each kind's median is of its quieter half.
     resting = quieter(rests)
     service_ms, loop_ms = [(quieter(values) - resting) * 1000 for values in (through_service, by_loop)]
     report.at_most("CPU to replace a used sandbox", service_ms, 330, "ms")
@@ -54,10 +53,6 @@ def period(patience, action):
     action()
     time.sleep(max(0, PERIOD - clock.elapsed()))
     return clock.busy()
-
-
-def quieter(values):
-    return median(sorted(values)[: (len(values) + 1) // 2])
 
 
 def bare_stages(cycles):
