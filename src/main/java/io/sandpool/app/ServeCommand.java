@@ -12,7 +12,6 @@ import io.sandpool.provider.gvisor.GvisorFactory;
 import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class ServeCommand {
   int run() {
     DataDirectory data = DataDirectory.open(options.data());
     Metrics metrics = new Metrics();
-    Vertx vertx = metrics.instrument(Vertx.builder(), new VertxOptions()).build();
+    Vertx vertx = metrics.instrument(Vertx.builder(), EventLoops.options()).build();
     try {
       serve(data, metrics, vertx);
       return 0;

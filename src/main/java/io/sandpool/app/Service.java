@@ -16,7 +16,6 @@ import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderRegistry;
 import io.sandpool.provider.ProviderVerticle;
 import io.sandpool.provider.SandboxProvider;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -152,7 +151,8 @@ public final class Service {
     DispatchMeters meters = new DispatchMeters(metrics.registry());
     return vertx
         .deployVerticle(
-            () -> new DispatchVerticle(bus, () -> current.routing(), meters), onePerCore())
+            () -> new DispatchVerticle(bus, () -> current.routing(), meters),
+            EventLoops.oneOnEach())
         .onSuccess(deployments::add)
         .mapEmpty();
   }
@@ -172,13 +172,9 @@ public final class Service {
               doors.add(door);
               return door;
             },
-            onePerCore())
+            EventLoops.oneOnEach())
         .onSuccess(deployments::add)
         .mapEmpty();
-  }
-
-  private static DeploymentOptions onePerCore() {
-    return new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
   }
 
   private Future<Void> undeploy(List<String> ids) {

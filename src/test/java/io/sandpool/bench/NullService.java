@@ -1,5 +1,6 @@
 package io.sandpool.bench;
 
+import io.sandpool.app.EventLoops;
 import io.sandpool.app.Service;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
@@ -8,7 +9,6 @@ import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.ProviderRegistry;
 import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class NullService {
   /** Runs until it is killed. */
   public static void main(String[] args) throws TimeoutException {
     Metrics metrics = new Metrics();
-    Vertx vertx = metrics.instrument(Vertx.builder(), new VertxOptions()).build();
+    Vertx vertx = metrics.instrument(Vertx.builder(), EventLoops.options()).build();
     Installation installation = new Installation("bench", "bench", Optional.empty());
     Service service =
         new Service(

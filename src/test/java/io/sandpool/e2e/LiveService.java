@@ -1,5 +1,6 @@
 package io.sandpool.e2e;
 
+import io.sandpool.app.EventLoops;
 import io.sandpool.app.Service;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
@@ -14,7 +15,6 @@ import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +81,7 @@ final class LiveService implements AutoCloseable {
   /** The same for an installation that may have a past. */
   static LiveService start(String instance, Map<String, String> changes) {
     Metrics metrics = new Metrics();
-    Vertx vertx = metrics.instrument(Vertx.builder(), new VertxOptions()).build();
+    Vertx vertx = metrics.instrument(Vertx.builder(), EventLoops.options()).build();
     Installation installation =
         new Installation(instance, "boot-" + UUID.randomUUID(), Optional.empty());
     SandpoolConfig config =
