@@ -13,9 +13,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Programs that want to stay, and ends that nobody planned. One after the other: they count. */
+/**
+ * Programs that want to stay, and ends that nobody planned. They count slots, so nobody may run
+ * beside them.
+ */
 @EndToEnd
+@Isolated
 @Execution(ExecutionMode.SAME_THREAD)
 class HostileLifetimeIT {
 
