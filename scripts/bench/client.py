@@ -48,10 +48,13 @@ class Client:
 
     def is_open(self):
         """Whether the service has not closed the connection, as it does with one that was not used for a while."""
+        self.socket.setblocking(False)  # with a timeout, Python would wait for it even where MSG_DONTWAIT is said
         try:
-            return bool(self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+            return bool(self.socket.recv(1, socket.MSG_PEEK))
         except BlockingIOError:
             return True
+        finally:
+            self.socket.settimeout(TIMEOUT)
 
     def close(self):
         self.socket.close()
