@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,11 +135,16 @@ public final class Service {
                   meters,
                   config.id(),
                   installation.instance(),
-                  installation.boot()),
+                  installation.boot(),
+                  System.getenv()),
               config.content());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(
-          new StartException("providers." + config.id() + "." + e.getMessage()));
+          new StartException(
+              String.valueOf(e.getMessage())
+                  .lines()
+                  .map(line -> "providers." + config.id() + "." + line)
+                  .collect(Collectors.joining("\n"))));
     }
     return vertx
         .deployVerticle(new ProviderVerticle(provider, bus, installation.boot(), meters))

@@ -1,10 +1,12 @@
 package io.sandpool.provider;
 
+import io.sandpool.provider.schema.Schema;
+
 /**
  * A kind of provider.
  *
  * @param type its name in the configuration
  * @param summary one sentence for operators
- * @param configurationSchema a JSON Schema of its configuration, as text
+ * @param schema the settings that it takes
  */
-public record ProviderDescriptor(String type, String summary, String configurationSchema) {}
+public record ProviderDescriptor(String type, String summary, Schema schema) {}

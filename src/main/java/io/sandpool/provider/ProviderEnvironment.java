@@ -2,6 +2,7 @@ package io.sandpool.provider;
 
 import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Vertx;
+import java.util.Map;
 
 /**
  * What every provider is given, whatever its kind.
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
  * @param id the provider's id
  * @param instance the installation
  * @param boot this life of the service
+ * @param variables the process's environment variables, from which secrets may come
  */
 public record ProviderEnvironment(
     Vertx vertx,
@@ -19,4 +21,16 @@ public record ProviderEnvironment(
     ProviderListener listener,
     String id,
     String instance,
-    String boot) {}
+    String boot,
+    Map<String, String> variables) {
+
+  public ProviderEnvironment {
+    variables = Map.copyOf(variables);
+  }
+
+  /** Without the variables: some are secrets. */
+  @Override
+  public String toString() {
+    return "ProviderEnvironment[" + id + "]";
+  }
+}

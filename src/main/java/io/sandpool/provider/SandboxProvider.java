@@ -1,6 +1,7 @@
 package io.sandpool.provider;
 
 import io.sandpool.bus.ProviderStatus;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
@@ -65,6 +66,18 @@ public interface SandboxProvider {
    * one, known to this object or not.
    */
   Future<List<OwnedSandbox>> listOwned();
+
+  /**
+   * Asks the backend, by a cheap call with the credentials, whether it can be used. {@link #status}
+   * then says what came of it: wrong credentials are told from an unreachable backend, and that
+   * from a throttled one.
+   *
+   * @return fails with {@code ProviderUnavailable} where it cannot be used
+   */
+  Future<Void> probe(Deadline deadline);
+
+  /** What the provider can do; settled by its configuration. */
+  Capabilities capabilities();
 
   /** How the provider is; from memory, without asking the backend. */
   ProviderStatus status();

@@ -1,5 +1,6 @@
 package io.sandpool.bench;
 
+import io.sandpool.bus.ProviderHealth;
 import io.sandpool.bus.ProviderStatus;
 import io.sandpool.provider.OutputSink;
 import io.sandpool.provider.OwnedSandbox;
@@ -9,6 +10,8 @@ import io.sandpool.provider.ProviderEvents;
 import io.sandpool.provider.ProviderFactory;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.provider.SandboxProvider;
+import io.sandpool.provider.schema.Schema;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.Output;
@@ -86,8 +89,19 @@ final class NullProvider implements SandboxProvider {
   }
 
   @Override
+  public Future<Void> probe(Deadline deadline) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.local();
+  }
+
+  @Override
   public ProviderStatus status() {
-    return new ProviderStatus(id, Factory.TYPE, true, Optional.empty(), 0, Map.of());
+    return new ProviderStatus(
+        id, Factory.TYPE, ProviderHealth.UP, Optional.empty(), capabilities(), 0, Map.of());
   }
 
   @Override
@@ -102,7 +116,7 @@ final class NullProvider implements SandboxProvider {
 
     @Override
     public ProviderDescriptor descriptor() {
-      return new ProviderDescriptor(TYPE, "Does nothing, at once.", "{}");
+      return new ProviderDescriptor(TYPE, "Does nothing, at once.", Schema.of());
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sandpool.bus.ProviderHealth;
 import io.sandpool.bus.ProviderStatus;
+import io.sandpool.sandbox.Capabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,7 @@ class RuntimeInfoTest {
   }
 
   private static ProviderStatus status(Map<String, String> facts) {
-    return new ProviderStatus("local", "gvisor", true, Optional.empty(), 0, facts);
+    return new ProviderStatus(
+        "local", "gvisor", ProviderHealth.UP, Optional.empty(), Capabilities.local(), 0, facts);
   }
 }

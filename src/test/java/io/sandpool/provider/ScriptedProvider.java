@@ -1,6 +1,8 @@
 package io.sandpool.provider;
 
+import io.sandpool.bus.ProviderHealth;
 import io.sandpool.bus.ProviderStatus;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
@@ -68,8 +70,19 @@ final class ScriptedProvider implements SandboxProvider {
   }
 
   @Override
+  public Future<Void> probe(Deadline deadline) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.local();
+  }
+
+  @Override
   public ProviderStatus status() {
-    return new ProviderStatus(id(), "scripted", true, Optional.empty(), 0, Map.of());
+    return new ProviderStatus(
+        id(), "scripted", ProviderHealth.UP, Optional.empty(), capabilities(), 0, Map.of());
   }
 
   @Override

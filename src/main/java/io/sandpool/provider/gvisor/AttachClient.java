@@ -1,5 +1,8 @@
 package io.sandpool.provider.gvisor;
 
+import io.sandpool.provider.guest.GuestChannel;
+import io.sandpool.provider.guest.ProtocolViolation;
+import io.sandpool.provider.guest.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

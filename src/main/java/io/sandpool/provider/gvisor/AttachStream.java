@@ -1,5 +1,8 @@
 package io.sandpool.provider.gvisor;
 
+import io.sandpool.provider.guest.GuestChannel;
+import io.sandpool.provider.guest.GuestFrameParser;
+import io.sandpool.provider.guest.ProtocolViolation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import org.slf4j.Logger;

@@ -1,5 +1,8 @@
 package io.sandpool.provider.gvisor;
 
+import io.sandpool.provider.guest.RunEnd;
+import io.sandpool.provider.guest.Timers;
+import io.sandpool.provider.guest.Transcript;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.ProgramError;
 import io.sandpool.sandbox.RunReport;

@@ -1,5 +1,6 @@
 package io.sandpool.provider.gvisor;
 
+import io.sandpool.provider.guest.ProtocolViolation;
 import io.vertx.core.buffer.Buffer;
 
 /**

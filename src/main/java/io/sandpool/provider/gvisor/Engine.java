@@ -4,6 +4,7 @@ import io.sandpool.bus.Done;
 import io.sandpool.provider.OwnedSandbox;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.ProviderListener.ErrorKind;
+import io.sandpool.provider.guest.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.sandpool.provider.gvisor;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.sandpool.provider.ProviderListener.ErrorKind;
+import io.sandpool.provider.guest.Printable;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.sandpool.provider.gvisor;
 
+import io.sandpool.provider.guest.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,33 +4,20 @@ import io.sandpool.provider.ProviderDescriptor;
 import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderFactory;
 import io.sandpool.provider.SandboxProvider;
+import io.sandpool.provider.schema.Field;
+import io.sandpool.provider.schema.Schema;
+import io.sandpool.provider.schema.Settings;
 import io.vertx.core.json.JsonObject;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 
 /** Makes {@link GvisorProvider}s from what the operator wrote. */
 public final class GvisorFactory implements ProviderFactory {
 
-  private static final String SCHEMA =
-      """
-      {
-        "type": "object",
-        "additionalProperties": false,
-        "properties": {
-          "docker_host": {"type": "string", "default": "unix:///var/run/docker.sock"},
-          "runtime": {"type": "string", "default": "sandpool-runsc"},
-          "require_gvisor": {"type": "boolean", "default": true},
-          "create_lane": {"type": "integer", "minimum": 1, "maximum": 64, "default": 2},
-          "destroy_lane": {"type": "integer", "minimum": 1, "maximum": 64, "default": 2},
-          "host_pids": {"type": "integer", "minimum": 512, "default": 1024}
-        }
-      }
-      """;
-
   @Override
   public ProviderDescriptor descriptor() {
+    GvisorSettings defaults = GvisorSettings.defaults("local", "any", "any");
     return new ProviderDescriptor(
-        GvisorProvider.TYPE, "Containers on a Docker Engine, run by gVisor.", SCHEMA);
+        GvisorProvider.TYPE, "Containers on a Docker Engine, run by gVisor.", schema(defaults));
   }
 
   @Override
@@ -51,57 +38,55 @@ public final class GvisorFactory implements ProviderFactory {
   /**
    * Reads the settings; what is not named is as in {@code defaults}.
    *
-   * @throws IllegalArgumentException with the key, what it must be and what it was
+   * @throws IllegalArgumentException with the keys, what they must be and what they were
    */
   public static GvisorSettings settings(GvisorSettings defaults, JsonObject configuration) {
-    refuseUnknownKeys(configuration);
+    Settings given = schema(defaults).read(configuration, Map.of());
     return new GvisorSettings(
         defaults.id(),
         defaults.instance(),
         defaults.boot(),
-        read(configuration, "docker_host", String.class, "a text", defaults.dockerHost()),
-        read(configuration, "runtime", String.class, "a text", defaults.runtime()),
-        read(
-            configuration,
-            "require_gvisor",
-            Boolean.class,
-            "true or false",
-            defaults.requireGvisor()),
-        lane(configuration, "create_lane", defaults.create()),
-        lane(configuration, "destroy_lane", defaults.destroy()),
+        given.text("docker_host"),
+        given.text("runtime"),
+        given.flag("require_gvisor"),
+        lane(given.integer("create_lane"), defaults.create()),
+        lane(given.integer("destroy_lane"), defaults.destroy()),
         defaults.control(),
-        read(configuration, "host_pids", Integer.class, "a whole number", defaults.hostPids()),
+        given.integer("host_pids"),
         defaults.tmpBytes(),
         defaults.shmBytes(),
         defaults.checkInterval());
   }
 
-  private static LaneSettings lane(JsonObject configuration, String key, LaneSettings defaults) {
-    int threads = read(configuration, key, Integer.class, "a whole number", defaults.threads());
-    try {
-      return new LaneSettings(threads, defaults.queue(), defaults.deadline());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": expected 1 to 64, was " + threads, e);
-    }
+  private static LaneSettings lane(int threads, LaneSettings defaults) {
+    return new LaneSettings(threads, defaults.queue(), defaults.deadline());
   }
 
-  private static <T> T read(
-      JsonObject configuration, String key, Class<T> type, String expected, T byDefault) {
-    Object value = configuration.getValue(key, byDefault);
-    if (!type.isInstance(value)) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", was " + value);
-    }
-    return type.cast(value);
-  }
-
-  private static void refuseUnknownKeys(JsonObject configuration) {
-    Set<String> known = new JsonObject(SCHEMA).getJsonObject("properties").fieldNames();
-    Set<String> unknown = new TreeSet<>(configuration.fieldNames());
-    unknown.removeAll(known);
-    unknown.remove("type");
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          unknown.iterator().next() + ": not known here; known are " + new TreeSet<>(known));
-    }
+  private static Schema schema(GvisorSettings defaults) {
+    return Schema.of(
+        Field.text(
+                "docker_host",
+                "Docker host",
+                "The engine's address: unix:///path or tcp://host:port.")
+            .orElse(defaults.dockerHost()),
+        Field.text("runtime", "Runtime", "The engine's runtime to start containers with.")
+            .orElse(defaults.runtime()),
+        Field.flag(
+                "require_gvisor",
+                "Require gVisor",
+                "Refuse sandboxes whose kernel is not gVisor's.")
+            .orElse(defaults.requireGvisor()),
+        Field.integer("create_lane", "Creations at once", "Sandboxes made at the same time.", 1, 64)
+            .orElse(defaults.create().threads()),
+        Field.integer(
+                "destroy_lane", "Removals at once", "Sandboxes ended at the same time.", 1, 64)
+            .orElse(defaults.destroy().threads()),
+        Field.integer(
+                "host_pids",
+                "Host processes",
+                "Processes and threads that a sandbox may have on the host, gVisor's own included.",
+                GvisorSettings.MIN_HOST_PIDS,
+                4_194_304)
+            .orElse(defaults.hostPids()));
   }
 }

@@ -2,6 +2,7 @@ package io.sandpool.provider.gvisor;
 
 import io.sandpool.bus.Done;
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.ProviderHealth;
 import io.sandpool.bus.ProviderStatus;
 import io.sandpool.bus.SandboxLost;
 import io.sandpool.provider.OutputSink;
@@ -12,6 +13,10 @@ import io.sandpool.provider.ProviderListener.ErrorKind;
 import io.sandpool.provider.ProviderListener.RunStage;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.provider.SandboxProvider;
+import io.sandpool.provider.guest.Printable;
+import io.sandpool.provider.guest.RunEnd;
+import io.sandpool.provider.guest.Timers;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
@@ -152,6 +157,20 @@ public final class GvisorProvider implements SandboxProvider {
   }
 
   @Override
+  public Future<Void> probe(Deadline deadline) {
+    return engine
+        .negotiate()
+        .<Void>mapEmpty()
+        .recover(
+            failure -> Future.failedFuture(EngineFailure.of("probe", failure).asUnavailable()));
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.local();
+  }
+
+  @Override
   public ProviderStatus status() {
     Map<String, String> facts = new TreeMap<>();
     facts.put("runtime", settings.runtime());
@@ -168,7 +187,13 @@ public final class GvisorProvider implements SandboxProvider {
             });
     images.ids().forEach((image, imageId) -> facts.put("image." + image, imageId));
     return new ProviderStatus(
-        settings.id(), TYPE, watch.trouble().isEmpty(), watch.trouble(), sandboxes.size(), facts);
+        settings.id(),
+        TYPE,
+        watch.trouble().isEmpty() ? ProviderHealth.UP : ProviderHealth.UNREACHABLE,
+        watch.trouble(),
+        capabilities(),
+        sandboxes.size(),
+        facts);
   }
 
   @Override

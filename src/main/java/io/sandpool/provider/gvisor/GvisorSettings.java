@@ -38,7 +38,7 @@ public record GvisorSettings(
     Duration checkInterval) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
-  private static final int MIN_HOST_PIDS = 512;
+  static final int MIN_HOST_PIDS = 512;
   private static final long MIB = 1024 * 1024;
 
   public GvisorSettings {

@@ -1,6 +1,7 @@
 package io.sandpool.provider.gvisor;
 
 import io.sandpool.provider.ProviderListener;
+import io.sandpool.provider.guest.Timers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,6 @@
 package io.sandpool.provider.gvisor;
 
+import io.sandpool.provider.guest.GuestSession;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.sandbox.SlotIdentity;

@@ -4,6 +4,10 @@ import io.sandpool.bus.SandboxLost;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.ProviderListener.CreateStage;
 import io.sandpool.provider.ProviderListener.ErrorKind;
+import io.sandpool.provider.guest.GuestSession;
+import io.sandpool.provider.guest.Hello;
+import io.sandpool.provider.guest.Printable;
+import io.sandpool.provider.guest.Timers;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
@@ -145,7 +149,8 @@ final class SandboxCreation {
 
     private Future<Sandbox> inspectHello(Hello hello) {
       stageEnded(CreateStage.HELLO);
-      Optional<String> objection = hello.objection(spec.language(), settings.requireGvisor());
+      Optional<String> objection =
+          Confinement.objection(hello, spec.language(), settings.requireGvisor());
       return objection.isPresent()
           ? Future.failedFuture(objection.get())
           : Future.succeededFuture(new Sandbox(ref, spec, identity, session));

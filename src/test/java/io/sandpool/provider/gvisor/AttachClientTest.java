@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.provider.ProviderListener.ErrorKind;
+import io.sandpool.provider.guest.FrameType;
+import io.sandpool.provider.guest.Frames;
+import io.sandpool.provider.guest.GuestChannel;
+import io.sandpool.provider.guest.GuestFrame;
+import io.sandpool.provider.guest.ProtocolViolation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

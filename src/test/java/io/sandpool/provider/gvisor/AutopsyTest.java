@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.OutputChunk.Stream;
+import io.sandpool.provider.guest.Finished;
+import io.sandpool.provider.guest.ManualTimers;
+import io.sandpool.provider.guest.Requests;
+import io.sandpool.provider.guest.RunEnd;
+import io.sandpool.provider.guest.Transcript;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.RunReport;
@@ -28,7 +33,7 @@ class AutopsyTest {
   private final ManualTimers timers = new ManualTimers();
   private final Queue<Future<ContainerState>> states = new ArrayDeque<>();
   private final Autopsy autopsy = new Autopsy(id -> states.remove(), timers, () -> NOW);
-  private final Transcript transcript = new Transcript(LiveProvider.limits());
+  private final Transcript transcript = new Transcript(Requests.limits());
   private final RunEnd.Vanished vanished = new RunEnd.Vanished(transcript, Duration.ofSeconds(1));
 
   private static ContainerState ended(long exitCode, boolean outOfMemory) {

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import io.sandpool.provider.OwnedSandbox;
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.sandbox.SlotIdentity;
@@ -23,11 +24,7 @@ class ContainerBlueprintTest {
       GvisorSettings.defaults("local", "install-1", "boot-0123456789");
   private static final SandboxSpec SPEC =
       new SandboxSpec(
-          "python-big",
-          "python",
-          "sandpool/python",
-          List.of("numpy", "pandas"),
-          LiveProvider.limits());
+          "python-big", "python", "sandpool/python", List.of("numpy", "pandas"), Requests.limits());
   private static final SlotIdentity IDENTITY = new SlotIdentity("python", 42, 3);
 
   private final ContainerBlueprint blueprint = ContainerBlueprint.of(SETTINGS, SPEC, IDENTITY);

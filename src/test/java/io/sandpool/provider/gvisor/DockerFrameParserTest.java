@@ -3,6 +3,8 @@ package io.sandpool.provider.gvisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sandpool.provider.guest.Frames;
+import io.sandpool.provider.guest.ProtocolViolation;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

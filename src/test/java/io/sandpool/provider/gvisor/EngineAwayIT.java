@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.SandboxRef;
@@ -68,8 +69,7 @@ class EngineAwayIT {
             () ->
                 live.provider.run(
                     busy,
-                    live.order(
-                        Requests.of("bash", "echo running; sleep 60"), LiveProvider.limits()),
+                    live.order(Requests.of("bash", "echo running; sleep 60"), Requests.limits()),
                     chunk -> Future.fromCompletionStage(CompletableFuture.runAsync(engine::down))));
     assertInstanceOf(ServiceError.ProviderLost.class, error);
     assertEquals(idle, live.lost.poll(10, TimeUnit.SECONDS).sandbox());

@@ -3,6 +3,7 @@ package io.sandpool.provider.gvisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.provider.guest.ManualTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class GvisorFactoryTest {
   private final Vertx vertx = Vertx.vertx();
   private final ProviderEnvironment environment =
       new ProviderEnvironment(
-          vertx, Ticker.system(), ProviderListener.none(), "local", "install", "boot");
+          vertx, Ticker.system(), ProviderListener.none(), "local", "install", "boot", Map.of());
 
   @AfterEach
   void close() throws Exception {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpool.bus.OutputChunk;
 import io.sandpool.provider.OwnedSandbox;
 import io.sandpool.provider.RunOrder;
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Artifact;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
@@ -207,8 +208,7 @@ class GvisorProviderIT {
             () ->
                 live.provider.run(
                     sandbox,
-                    live.order(
-                        Requests.of("python", "print('x' * 900_000)"), LiveProvider.limits()),
+                    live.order(Requests.of("python", "print('x' * 900_000)"), Requests.limits()),
                     chunk -> {
                       chunks.add(chunk);
                       return live.vertx.timer(1, TimeUnit.MILLISECONDS).mapEmpty();
@@ -220,8 +220,7 @@ class GvisorProviderIT {
   @Test
   void aRunEndsWhereNobodyTakesItsOutput() {
     SandboxRef sandbox = live.create(LiveProvider.spec("python"));
-    RunOrder order =
-        live.order(Requests.of("python", "while True: print('x')"), LiveProvider.limits());
+    RunOrder order = live.order(Requests.of("python", "while True: print('x')"), Requests.limits());
     ServiceError error =
         live.failureOf(
             () ->
@@ -238,7 +237,7 @@ class GvisorProviderIT {
             () ->
                 live.provider.run(
                     sandbox,
-                    live.order(Requests.of("bash", "echo twice"), LiveProvider.limits()),
+                    live.order(Requests.of("bash", "echo twice"), Requests.limits()),
                     chunk -> Future.succeededFuture()));
     assertInstanceOf(ServiceError.ProviderUnavailable.class, error);
   }
@@ -301,8 +300,7 @@ class GvisorProviderIT {
             () ->
                 live.provider.run(
                     sandbox,
-                    live.order(
-                        Requests.of("bash", "echo running; sleep 60"), LiveProvider.limits()),
+                    live.order(Requests.of("bash", "echo running; sleep 60"), Requests.limits()),
                     chunk -> live.provider.destroy(sandbox)));
     assertInstanceOf(ServiceError.ProviderLost.class, error);
   }
@@ -331,7 +329,7 @@ class GvisorProviderIT {
   @Test
   void lessOfTheProcessorCanBeAskedFor() {
     SandboxRef sandbox = live.create(LiveProvider.spec("python"));
-    Limits limits = LiveProvider.limits();
+    Limits limits = Requests.limits();
     Limits half =
         new Limits(
             limits.wall(),
@@ -399,7 +397,7 @@ class GvisorProviderIT {
   private static Future<RunReport> runUntilFirstOutput(SandboxRef sandbox, Runnable then) {
     return live.provider.run(
         sandbox,
-        live.order(Requests.of("bash", "echo running; sleep 60"), LiveProvider.limits()),
+        live.order(Requests.of("bash", "echo running; sleep 60"), Requests.limits()),
         chunk ->
             live.vertx.executeBlocking(
                 () -> {
@@ -413,11 +411,11 @@ class GvisorProviderIT {
   }
 
   private static SandboxSpec spec(String image) {
-    return new SandboxSpec("bash", "bash", image, List.of(), LiveProvider.limits());
+    return new SandboxSpec("bash", "bash", image, List.of(), Requests.limits());
   }
 
   private static Limits wall(Duration wall) {
-    Limits limits = LiveProvider.limits();
+    Limits limits = Requests.limits();
     return new Limits(
         wall,
         limits.memoryBytes(),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.provider.guest.Frames;
+import io.sandpool.provider.guest.ProtocolViolation;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.ProviderListener.ErrorKind;
+import io.sandpool.provider.guest.Timers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -4,12 +4,12 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.SandboxLost;
 import io.sandpool.provider.OutputSink;
 import io.sandpool.provider.ProviderEvents;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.RunOrder;
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.Limits;
@@ -100,23 +100,9 @@ final class LiveProvider implements ProviderEvents {
         config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
   }
 
-  static Limits limits() {
-    return new Limits(
-        Duration.ofSeconds(10),
-        256L << 20,
-        1000,
-        64,
-        256,
-        100L << 20,
-        1 << 20,
-        1 << 20,
-        1 << 20,
-        20,
-        10L << 20);
-  }
-
   static SandboxSpec spec(String language) {
-    return new SandboxSpec(language, language, "sandpool/" + language, List.of(), limits());
+    return new SandboxSpec(
+        language, language, "sandpool/" + language, List.of(), Requests.limits());
   }
 
   /** Calls on the provider's context and waits for the answer. */
@@ -145,7 +131,7 @@ final class LiveProvider implements ProviderEvents {
   }
 
   RunReport run(SandboxRef sandbox, ExecutionRequest request) {
-    return run(sandbox, request, limits());
+    return run(sandbox, request, Requests.limits());
   }
 
   RunOrder order(ExecutionRequest request, Limits limits) {
@@ -192,13 +178,6 @@ final class LiveProvider implements ProviderEvents {
   /** Removes every sandbox of this provider. */
   void destroyAll() {
     owned().forEach(this::destroy);
-  }
-
-  static OutputSink collecting(List<OutputChunk> chunks) {
-    return chunk -> {
-      chunks.add(chunk);
-      return Future.succeededFuture();
-    };
   }
 
   @Override
