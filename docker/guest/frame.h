@@ -22,6 +22,7 @@ enum frame_type {
     FRAME_CODE = 0x08,
     FRAME_RUN = 0x09,
     FRAME_PING = 0x0a,
+    FRAME_END = 0x0b,
 
     FRAME_READY = 0x40,
     FRAME_DONE = 0x41,

@@ -88,6 +88,9 @@ static void on_host_frame(const struct frame *frame) {
         writer_frame(&to_host, FRAME_PONG, frame->request, NULL, 0);
         return;
     }
+    if (frame->type == FRAME_END && phase == IDLE) {
+        _exit(0);
+    }
     if (phase == IDLE && frame->type == FRAME_LIMITS) {
         limits = limits_read(frame);
         request = frame->request;
@@ -132,8 +135,8 @@ static bool read_harness(void);
 static void read_host(void) {
     struct frame frame;
     int state;
-    if (reader_fill(&from_host) == 0) {
-        _exit(0);
+    if (reader_fill(&from_host) == 0 || phase == FINISHED) {
+        _exit(0); /* after FINISHED whatever the host says is a farewell */
     }
     while (phase != FINISHED && (state = reader_next(&from_host, &frame)) != 0) {
         if (state < 0) {

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from sandbox import Sandbox, run, FINISHED, RESULT, STDOUT
+from sandbox import Sandbox, frame, run, END, FINISHED, RESULT, STDOUT
 
 PYTHON_ASYNC = "import asyncio\nasync def main(n):\n    await asyncio.sleep(0.01)\n    return n + 1"
 NODE_ASYNC = "async function main({ n }) { await new Promise(r => setTimeout(r, 10)); return n + 1; }"
@@ -15,6 +15,18 @@ class Hello(unittest.TestCase):
             with self.subTest(language), Sandbox(language) as sandbox:
                 self.assertEqual(("1", language, "lo"), tuple(sandbox.hello[key] for key in ("protocol", "language", "interfaces")))
                 self.assertTrue(sandbox.hello["version"].startswith(prefix))
+
+    def test_an_idle_guest_ends_when_it_is_told_to(self):
+        with Sandbox("bash") as sandbox:
+            sandbox.send(frame(END, request=0))
+            self.assertRaises(EOFError, sandbox.receive, 10)
+
+    def test_a_guest_ends_when_it_is_told_to_after_the_run(self):
+        with Sandbox("python") as sandbox:
+            outcome = sandbox.run("import subprocess; subprocess.Popen(['sleep', '1000'], start_new_session=True)")
+            self.assertEqual(outcome.exit, "0")
+            sandbox.send(frame(END, request=0))
+            self.assertRaises(EOFError, sandbox.receive, 10)
 
     def test_ping_is_answered_before_and_during_a_run(self):
         with Sandbox("python") as sandbox:

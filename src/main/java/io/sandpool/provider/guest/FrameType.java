@@ -15,6 +15,7 @@ public enum FrameType {
   CODE(0x08),
   RUN(0x09),
   PING(0x0a),
+  END(0x0b),
 
   HELLO(0x81),
   STDOUT(0x82),
@@ -51,7 +52,7 @@ public enum FrameType {
   }
 
   /** The byte on the wire, 0 to 255. */
-  int code() {
+  public int code() {
     return code;
   }
 

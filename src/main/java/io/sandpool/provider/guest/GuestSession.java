@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * The talk with one guest, from the attach stream's opening to its end.
  *
  * <pre>
- *   GREETING ──HELLO──▶ READY ──run──▶ RUNNING ──FINISHED, time up──▶ OVER
- *       └──────────────────┴──────────────┴── stream ends, close, violation ──▶ OVER
+ *   GREETING ──HELLO──▶ READY ──run──▶ RUNNING ──FINISHED──▶ FINISHED ──end──▶ OVER
+ *       └──────────────────┴──────────────┴──────────────────────┴── stream ends, close, violation, time up ──▶ OVER
  * </pre>
  *
  * <p>Whatever a guest sends, the session ends in OVER at the worst, and each of its futures
@@ -31,6 +31,7 @@ public final class GuestSession implements GuestChannel.Listener {
     GREETING,
     READY,
     RUNNING,
+    FINISHED,
     OVER
   }
 
@@ -40,6 +41,7 @@ public final class GuestSession implements GuestChannel.Listener {
   private final Timers timers;
   private final Consumer<String> onLost;
   private final Promise<Hello> hello = Promise.promise();
+  private final Promise<Void> gone = Promise.promise();
   private final StringBuilder diagnosis = new StringBuilder();
 
   private State state = State.GREETING;
@@ -116,6 +118,29 @@ public final class GuestSession implements GuestChannel.Listener {
     return begun.end();
   }
 
+  /**
+   * Has a guest end by itself that is idle or has finished its run: that costs the machine less
+   * than to have it killed. A run under way fails as lost.
+   *
+   * @param patience how long the guest may take
+   * @return succeeds when the stream has ended, or patience has, or the guest cannot be asked
+   */
+  public Future<Void> end(Duration patience) {
+    if (channel.isEmpty() || state != State.READY && state != State.FINISHED) {
+      close();
+      return Future.succeededFuture();
+    }
+    over();
+    channel.get().send(RunRequest.end());
+    Timers.Cancel timeout = timers.after(patience, gone::tryComplete);
+    return gone.future()
+        .onComplete(
+            ended -> {
+              timeout.cancel();
+              channel.ifPresent(GuestChannel::close);
+            });
+  }
+
   /** Ends the session without a word to anybody; a run in it fails as lost. */
   public void close() {
     over();
@@ -131,7 +156,7 @@ public final class GuestSession implements GuestChannel.Listener {
       case GREETING -> greet(frame);
       case READY -> answer(frame);
       case RUNNING -> running(frame);
-      case OVER -> {}
+      case FINISHED, OVER -> {}
     }
   }
 
@@ -157,6 +182,7 @@ public final class GuestSession implements GuestChannel.Listener {
   public void onEnd() {
     run.ifPresent(GuestRun::vanish);
     ended("it ended by itself");
+    gone.tryComplete();
   }
 
   private void greet(GuestFrame frame) {
@@ -186,6 +212,7 @@ public final class GuestSession implements GuestChannel.Listener {
     running.accept(frame);
     if (frame.type() == FrameType.FINISHED) {
       over();
+      state = State.FINISHED;
     }
   }
 

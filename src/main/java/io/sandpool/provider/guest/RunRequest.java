@@ -58,6 +58,13 @@ final class RunRequest {
     return out.frames;
   }
 
+  /** The wish that the guest end. */
+  static Buffer end() {
+    RunRequest out = new RunRequest(GuestFrame.HEADER);
+    out.header(FrameType.END, 0, 0);
+    return out.frames;
+  }
+
   private void limits(Limits limits, Limits ceiling, boolean stopOnOutput) {
     StringBuilder lines = new StringBuilder();
     line(lines, "stdout", limits.stdoutBytes());

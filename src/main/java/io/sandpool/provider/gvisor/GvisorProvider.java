@@ -51,6 +51,9 @@ public final class GvisorProvider implements SandboxProvider {
   /** The name of this kind of provider. */
   public static final String TYPE = "gvisor";
 
+  /** A guest that takes longer to end by itself is killed. */
+  private static final Duration FAREWELL = Duration.ofMillis(250);
+
   private static final Logger LOG = LoggerFactory.getLogger(GvisorProvider.class);
 
   private final GvisorSettings settings;
@@ -291,14 +294,13 @@ public final class GvisorProvider implements SandboxProvider {
   /** Removes a container; whoever asks while it is being removed waits for the same removal. */
   private Future<Done> remove(String container) {
     Sandbox known = sandboxes.remove(container);
-    if (known != null) {
-      known.session().close();
-    }
     Future<Done> underWay = removals.get(container);
     if (underWay != null) {
       return underWay;
     }
-    Future<Done> removal = engine.remove(container);
+    Future<Void> farewell =
+        known == null ? Future.succeededFuture() : known.session().end(FAREWELL);
+    Future<Done> removal = farewell.compose(ended -> engine.remove(container));
     removals.put(container, removal);
     return removal
         .onComplete(removed -> removals.remove(container))

@@ -122,9 +122,11 @@ final class Lane {
   }
 
   private void expire(String what, Duration limit, FutureTask<?> task, Promise<?> promise) {
-    if (promise.tryFail(EngineFailure.timedOut(what, limit))) {
+    if (!promise.future().isComplete()) {
+      // First, so that it cannot begin when its failure is known already.
       task.cancel(true);
       executor.remove(task);
+      promise.tryFail(EngineFailure.timedOut(what, limit));
     }
   }
 
