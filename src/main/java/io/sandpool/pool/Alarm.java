@@ -1,5 +1,8 @@
 package io.sandpool.pool;
 
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
 /**
  * The earliest moment at which a duty may have something to do.
  *
@@ -14,6 +17,11 @@ final class Alarm {
 
   private boolean set;
   private long at;
+
+  /** The least of several times until an alarm rings; empty where all are {@link #NEVER}. */
+  static OptionalLong earliest(long... nanos) {
+    return LongStream.of(nanos).filter(each -> each != NEVER).min();
+  }
 
   /** Rings at {@code nanos} unless it rings earlier. */
   void noLaterThan(long nanos) {

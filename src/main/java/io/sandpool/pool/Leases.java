@@ -31,16 +31,18 @@ final class Leases {
   private final Plan plan;
   private final Slots slots;
   private final Retirement retirement;
+  private final Lull lull;
   private final Consumer<PoolEffect> out;
   private final Map<String, Slot> byRequest = new HashMap<>();
   private final Alarm alarm = new Alarm();
   private long grants;
   private long warmGrants;
 
-  Leases(Plan plan, Slots slots, Retirement retirement, Consumer<PoolEffect> out) {
+  Leases(Plan plan, Slots slots, Retirement retirement, Lull lull, Consumer<PoolEffect> out) {
     this.plan = plan;
     this.slots = slots;
     this.retirement = retirement;
+    this.lull = lull;
     this.out = out;
   }
 
@@ -61,6 +63,7 @@ final class Leases {
   /** Gives the idle {@code slot} to {@code waiter}. The only way in which a slot becomes LEASED. */
   void grant(Waiter waiter, Slot slot, long now) {
     slots.transition(slot, SlotState.LEASED);
+    lull.stirred(now);
     grants++;
     if (waiter.miss().isEmpty()) {
       warmGrants++;
@@ -107,7 +110,8 @@ final class Leases {
       return ReleaseKind.REPEATED;
     }
     end(slot.get());
-    retirement.retire(slot.get(), now);
+    lull.stirred(now);
+    retirement.served(slot.get());
     return ReleaseKind.FIRST;
   }
 

@@ -60,6 +60,7 @@ final class PoolCore {
   private final DrainRate drainRate = new DrainRate();
   private final Breaker breaker;
   private final Retirement retirement;
+  private final Lull lull;
   private final Leases leases;
   private final Upkeep upkeep;
   private final Refill refill;
@@ -79,10 +80,11 @@ final class PoolCore {
   PoolCore(PoolSettings settings, RandomGenerator random, LongSupplier slotNumbers) {
     plan = new Plan(settings);
     breaker = new Breaker(settings.refill(), random);
-    retirement = new Retirement(plan, slots, this::emit, random);
-    leases = new Leases(plan, slots, retirement, this::emit);
+    lull = new Lull(plan, slots, queue);
+    retirement = new Retirement(plan, slots, lull, this::emit, random);
+    leases = new Leases(plan, slots, retirement, lull, this::emit);
     upkeep = new Upkeep(plan, slots, queue, breaker, retirement, this::emit, random);
-    refill = new Refill(plan, slots, queue, breaker, this::emit, slotNumbers);
+    refill = new Refill(plan, slots, queue, lull, breaker, this::emit, slotNumbers);
     view = new PoolView(plan, slots, queue, leases, breaker);
     admission = new Admission(plan, slots, queue, leases, breaker, view, drainRate, this::emit);
   }
@@ -102,12 +104,13 @@ final class PoolCore {
 
   /** In how many nanoseconds a Tick is due, 0 or less for at once; empty for never. */
   OptionalLong nextWakeup(long now) {
-    long wakeup = queue.nanosUntilWakeup(now);
-    wakeup = Math.min(wakeup, leases.nanosUntilWakeup(now));
-    wakeup = Math.min(wakeup, upkeep.nanosUntilWakeup(now));
-    wakeup = Math.min(wakeup, retirement.nanosUntilWakeup(now));
-    wakeup = Math.min(wakeup, refill.nanosUntilWakeup(now));
-    return wakeup == Alarm.NEVER ? OptionalLong.empty() : OptionalLong.of(wakeup);
+    return Alarm.earliest(
+        queue.nanosUntilWakeup(now),
+        leases.nanosUntilWakeup(now),
+        upkeep.nanosUntilWakeup(now),
+        retirement.nanosUntilWakeup(now),
+        refill.nanosUntilWakeup(now),
+        lull.nanosUntilWakeup(now));
   }
 
   /** The pool as it is at {@code now}, which the wall clock calls {@code wall}. */
@@ -140,6 +143,7 @@ final class PoolCore {
   private void settle(long now) {
     handOff(now);
     upkeep.replace(now);
+    retirement.endServed(now);
     refill.run(now);
     admission.dismissHopeless(now);
     if (plan.draining() && slots.total() == 0 && !drained) {

@@ -15,6 +15,7 @@ final class Refill {
   private final Plan plan;
   private final Slots slots;
   private final WaitQueue queue;
+  private final Lull lull;
   private final Breaker breaker;
   private final Consumer<PoolEffect> out;
   private final LongSupplier slotNumbers;
@@ -24,12 +25,14 @@ final class Refill {
       Plan plan,
       Slots slots,
       WaitQueue queue,
+      Lull lull,
       Breaker breaker,
       Consumer<PoolEffect> out,
       LongSupplier slotNumbers) {
     this.plan = plan;
     this.slots = slots;
     this.queue = queue;
+    this.lull = lull;
     this.breaker = breaker;
     this.out = out;
     this.slotNumbers = slotNumbers;
@@ -39,7 +42,7 @@ final class Refill {
   void run(long now) {
     alarm.clear();
     int lacking = Math.min(lacking(), plan.maxTotal() - slots.total());
-    if (plan.draining() || lacking <= 0) {
+    if (plan.draining() || lacking <= 0 || !lull.isOver(now)) {
       return;
     }
     long pause = breaker.pauseLeft(now);

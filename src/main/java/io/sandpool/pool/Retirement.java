@@ -6,7 +6,9 @@ import io.sandpool.pool.PoolEffect.Ended;
 import io.sandpool.pool.PoolEffect.EndingFailed;
 import io.sandpool.pool.PoolEffect.Evicted;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -19,14 +21,17 @@ final class Retirement {
 
   private final Plan plan;
   private final Slots slots;
+  private final Lull lull;
   private final Consumer<PoolEffect> out;
   private final RandomGenerator random;
+  private final List<Slot> served = new ArrayList<>();
   private final Map<Slot, Long> retryAt = new HashMap<>();
   private final Alarm alarm = new Alarm();
 
-  Retirement(Plan plan, Slots slots, Consumer<PoolEffect> out, RandomGenerator random) {
+  Retirement(Plan plan, Slots slots, Lull lull, Consumer<PoolEffect> out, RandomGenerator random) {
     this.plan = plan;
     this.slots = slots;
+    this.lull = lull;
     this.out = out;
     this.random = random;
   }
@@ -34,12 +39,25 @@ final class Retirement {
   /** Ends the sandbox of {@code slot} for a reason that metrics are told. */
   void evict(Slot slot, Eviction reason, long now) {
     out.accept(new Evicted(slot.number(), reason));
-    retire(slot, now);
+    slots.transition(slot, SlotState.RETIRING);
+    end(slot, now);
   }
 
-  /** Ends the sandbox of {@code slot} since it has served. */
-  void retire(Slot slot, long now) {
+  /** The sandbox of {@code slot} has served; {@link #endServed} is to end it. */
+  void served(Slot slot) {
     slots.transition(slot, SlotState.RETIRING);
+    served.add(slot);
+  }
+
+  /** Ends all that have served, if it is time for that. */
+  void endServed(long now) {
+    if (lull.isOver(now)) {
+      served.forEach(slot -> end(slot, now));
+      served.clear();
+    }
+  }
+
+  private void end(Slot slot, long now) {
     slot.retired(now);
     order(slot);
   }

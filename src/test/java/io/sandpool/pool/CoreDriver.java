@@ -73,6 +73,11 @@ final class CoreDriver {
     return apply(new PoolCommand.Lease(++tickets, requestId, deadline));
   }
 
+  /** Lets time pass until housework is done that runs have kept waiting. */
+  List<PoolEffect> lull() {
+    return after(Lull.QUIET);
+  }
+
   /** Asks for a lease that is there at once. */
   Lease lease(String requestId) {
     return only(Grant.class, ask(requestId)).lease();

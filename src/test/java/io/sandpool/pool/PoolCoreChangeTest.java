@@ -112,6 +112,7 @@ class PoolCoreChangeTest {
   void smallerSizesMustEndTheIdleSurplusAtOnce() {
     CoreDriver pool = CoreDriver.warm(pool(4, 6, 10));
     pool.lease("a");
+    pool.lull();
     pool.createAll();
 
     pool.apply(new PoolCommand.Reconfigure(pool(1, 2, 10)));

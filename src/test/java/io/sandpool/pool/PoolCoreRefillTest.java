@@ -77,6 +77,7 @@ class PoolCoreRefillTest {
     CoreDriver pool = CoreDriver.warm(pool(2, 2, 10));
     pool.release(pool.lease("a"));
 
+    pool.lull();
     assertEquals(1, pool.count(SlotState.RETIRING));
     assertEquals(0, pool.count(SlotState.CREATING));
     pool.destroyAll();

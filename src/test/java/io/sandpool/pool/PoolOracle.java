@@ -117,6 +117,9 @@ final class PoolOracle {
       assertTrue(openReleases.remove(release.ticket()), "release answered twice");
       assertEquals(endedByRelease != null, release.first(), "first release");
       assertFalse(release.first() && release.error().isPresent(), "released and refused");
+      if (endedByRelease != null) {
+        served(endedByRelease.slot());
+      }
     } else if (effect instanceof Evicted evicted) {
       expired(evicted.slot());
     } else if (effect instanceof Create create) {
@@ -132,6 +135,13 @@ final class PoolOracle {
     } else if (effect instanceof Destroy destroy) {
       destroying(destroy);
     }
+  }
+
+  /** It ends later, when there is a lull. */
+  private void served(long slot) {
+    slots.put(slot, SlotState.RETIRING);
+    live.remove(slot);
+    askedFor.remove(slot);
   }
 
   /** The release came when time had ended the lease already. */
@@ -225,6 +235,16 @@ final class PoolOracle {
             || status.health() == PoolHealth.DRAINING
             || core.nextWakeup(now).isPresent();
     assertTrue(!lacks || hope, "nothing comes");
+    boolean ending =
+        slots.entrySet().stream()
+            .filter(slot -> slot.getValue() == SlotState.RETIRING)
+            .allMatch(slot -> isBeingDestroyed(slot.getKey()) || core.nextWakeup(now).isPresent());
+    assertTrue(ending, "a sandbox that has served is never destroyed");
+  }
+
+  private boolean isBeingDestroyed(long slot) {
+    return open.stream()
+        .anyMatch(order -> order instanceof Destroy destroy && destroy.slot() == slot);
   }
 
   void checkEmpty() {
