@@ -78,6 +78,7 @@ final class ServeCommand {
     file.watch(reloader::changed, reloader::rejected);
     new StartCheck(options, config, environment).begin();
     LOG.info("Sandpool listens on http://{}:{}", config.http().host(), service.port());
+    Rehearsal.perform();
   }
 
   private static void stop(
