@@ -26,7 +26,7 @@ done
 run_suite() {
   case $1 in
     java) env --chdir="$ROOT" mvn -B -ntp verify ;;
-    guest) "$ROOT/docker/guest/tests/run.sh" ;;
+    guest) "$ROOT/docker/guest/tests/run.sh" && as_root "$ROOT/docker/guest/tests/run-leased.py" ;;
     scripts) "$ROOT/scripts/tests/run.sh" ;;
   esac
 }
@@ -60,7 +60,8 @@ no_leftovers() {
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
-PREPARE_ALSO=(python3 shellcheck)
+PREPARE_ALSO=(python3 python3-venv shellcheck nodejs) # venv: for the clouds' own clients, which tests install below target/
+PREPARE_POSTGRESQL=yes
 prepare_machine
 exec </dev/null # no test may wait for a person
 sandboxes_before=$(sandboxes)

@@ -14,7 +14,7 @@ const CONTROL = 3;
 const FRAME_MAX = 65536;
 const ENV = 0x05, ARGS = 0x06, ARGUMENTS = 0x07, CODE = 0x08, RUN = 0x09;
 const READY = 0x40, DONE = 0x41, REHEARSE = 0x42, RESULT = 0x84, ERROR = 0x85;
-const FOLDER = '/workspace', PATH = FOLDER + '/main.js', MODULE_PATH = FOLDER + '/main.mjs';
+const FOLDER = process.env.SANDPOOL_FOLDER ?? '/workspace', PATH = FOLDER + '/main.js', MODULE_PATH = FOLDER + '/main.mjs';
 const MESSAGE_MAX = 8192, TRACEBACK_MAX = 32768;
 const NEVER_SETTLED = 13; // Node's own exit code for a top-level await that never ends
 
@@ -201,7 +201,8 @@ function typeName(value) {
 
 // The harness's own lines and Node's are no part of a program's stack.
 function ownStack(stack) {
-  return stack.split('\n').filter(line => !/^\s+at .*(?:node:internal\/|\/sandpool\/harness\.js)/.test(line)).join('\n');
+  const isFrame = line => /^\s+at /.test(line);
+  return stack.split('\n').filter(line => !(isFrame(line) && (line.includes('node:internal/') || line.includes(__filename)))).join('\n');
 }
 
 function cut(text, limit) {
@@ -318,6 +319,7 @@ for (const name of (process.env.SANDPOOL_PRELOAD ?? '').split(',').filter(Boolea
   require(name.trim());
 }
 delete process.env.SANDPOOL_PRELOAD;
+delete process.env.SANDPOOL_FOLDER;
 watchForTheEnd();
 // Otherwise process.exit() would lose what a full pipe did not take.
 for (const stream of [process.stdout, process.stderr]) {

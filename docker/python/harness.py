@@ -28,7 +28,9 @@ FRAME_MAX = 65536
 READ_MAX = 32768  # a larger buffer would be mapped and unmapped anew for every read
 ENV, ARGS, ARGUMENTS, CODE, RUN = 0x05, 0x06, 0x07, 0x08, 0x09
 READY, DONE, REHEARSE, RESULT, ERROR = 0x40, 0x41, 0x42, 0x84, 0x85
-PATH = "/workspace/main.py"
+# The folders are others where the images are not ours.
+PATH = os.path.join(os.environ.pop("SANDPOOL_FOLDER", "/workspace"), "main.py")
+FONTS = os.environ.pop("SANDPOOL_FONTS", "/sandpool/matplotlib")
 MESSAGE_MAX, TRACEBACK_MAX = 8192, 32768
 LOAD_NAME = opcode.opmap["LOAD_NAME"]
 # The first run of any code is slow, as its memory must be found. So the guest has this run a few times before it says hello.
@@ -260,7 +262,7 @@ def flush_streams(status):
 def wind_up(control, status):
     """What the interpreter does before it ends."""
     try:
-        if threading.active_count() > 1 or threading._threading_atexits or atexit._ncallbacks():
+        if threading.active_count() > 1 or getattr(threading, "_threading_atexits", ()) or atexit._ncallbacks():
             control.flush()  # this may take long, or not come back
             threading._shutdown()
             atexit._run_exitfuncs()
@@ -277,10 +279,10 @@ def usage():
 
 def lend_font_list():
     """matplotlib wants a folder that it may write to; what takes it seconds to make was made with the image."""
-    made, folder = "/sandpool/matplotlib", os.environ["MPLCONFIGDIR"]
+    folder = os.environ["MPLCONFIGDIR"]
     os.mkdir(folder)
-    for name in os.listdir(made):
-        os.symlink(os.path.join(made, name), os.path.join(folder, name))
+    for name in os.listdir(FONTS):
+        os.symlink(os.path.join(FONTS, name), os.path.join(folder, name))
 
 
 def warm_up():

@@ -11,6 +11,7 @@ import bare
 import burst
 import calls
 import idle
+import remote
 import replacement
 import sustained
 import up
@@ -26,6 +27,7 @@ SECTIONS = {
     "replacement": replacement.measure,
     "sustained": sustained.measure,
     "alone": alone.measure,
+    "remote": remote.measure,
     "up": up.measure,
 }
 QUIET_SECONDS = 3  # before each section
@@ -41,6 +43,7 @@ def main():
         data=arguments.data,
         service_command=[*arguments.java, "-jar", str(arguments.jar), "serve", "--config", str(arguments.config)],
         null_command=[*arguments.java, "-cp", f"{arguments.null_classes}:{arguments.jar}", "io.sandpool.bench.NullService"],
+        cloud_command=[str(Path(__file__).resolve().parents[1] / "emulator.sh"), "e2b"],
         plan=QUICK if arguments.quick else Plan(),
         report=report,
     )

@@ -18,6 +18,7 @@ class Bench:
     data: Path  # of the measured service
     service_command: list
     null_command: list  # the service in front of the null provider
+    cloud_command: list  # an emulated cloud
     plan: Plan
     report: Report
 

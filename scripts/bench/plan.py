@@ -18,6 +18,12 @@ class Plan:
     load_seconds: int = 10
     load_rounds: int = 3
     load_warm_up_seconds: int = 15
+    leased_idle: int = 20
+    leased_runs: int = 100  # of each kind
+    renewed_leases: int = 200
+    lease_seconds: int = 60
+    renewal_seconds: int = 600
+    renewal_patience: int = 600  # for all of them to be there
 
 
 QUICK = Plan(
@@ -34,4 +40,8 @@ QUICK = Plan(
     load_seconds=5,
     load_rounds=1,
     load_warm_up_seconds=5,
+    leased_idle=6,
+    leased_runs=18,
+    renewed_leases=20,
+    renewal_seconds=90,
 )

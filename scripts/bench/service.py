@@ -148,6 +148,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def execution(language, code, arguments):
-    """The bytes of a request to run `main` of a program."""
-    return request("POST", "/v1/executions", json.dumps({"language": language, "code": code, "arguments": arguments}).encode())
+def execution(language, code, arguments, **others):
+    """The bytes of a request to run a program, with its `main` where there are arguments."""
+    body = {"language": language, "code": code} | ({} if arguments is None else {"arguments": arguments}) | others
+    return request("POST", "/v1/executions", json.dumps(body).encode())

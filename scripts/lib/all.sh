@@ -33,6 +33,8 @@ source "$LIB/build.sh"
 source "$LIB/service.sh"
 # shellcheck source=scripts/lib/prepare.sh
 source "$LIB/prepare.sh"
+# shellcheck source=scripts/lib/verify.sh
+source "$LIB/verify.sh"
 
 SCRATCH=$(mktemp -d)
 trap 'rm -rf "$SCRATCH"' EXIT

@@ -29,7 +29,7 @@ machine_has_apt() {
 }
 
 # machine_tools [COMMAND…]: makes sure of everything the scripts, the image build and the service need, except Docker and
-# runsc, and of further commands whose packages are called as they are.
+# runsc, and of further commands whose packages are called as they are, or of python3-venv.
 machine_tools() {
   local packages=() tool
   command -v jq >/dev/null || packages+=(jq)
@@ -39,7 +39,7 @@ machine_tools() {
   [[ -s /etc/ssl/certs/ca-certificates.crt ]] || ! machine_has_apt || packages+=(ca-certificates)
   jdk_find || packages+=(default-jdk-headless)
   for tool in "$@"; do
-    command -v "$tool" >/dev/null || packages+=("$tool")
+    _machine_has "$tool" || packages+=("$tool")
   done
 
   if ((${#packages[@]} > 0)); then
@@ -47,6 +47,14 @@ machine_tools() {
     jdk_find || die "no JDK 17 or newer was found after installing one" "Expected javac in JAVA_HOME, on the PATH or under /usr/lib/jvm."
   fi
   say "JDK $JDK_RELEASE in $JAVA_HOME; Maven, jq, curl, debootstrap${*:+, }${*} are there"
+}
+
+_machine_has() {
+  case $1 in
+    # The module venv is always there; what it makes is of no use without the wheels of this package.
+    python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
 }
 
 # machine_install PACKAGE…: Debian's packages; on systems without apt it says what to install.
@@ -66,6 +74,26 @@ machine_install() {
   fi
   with_progress "installing packages" as_root "${apt[@]}" install --no-install-recommends "$@" ||
     die "apt could not install: $*" "Its last lines are above. Check /etc/apt/sources.list* and the network, then run the script again."
+}
+
+# machine_postgresql: PostgreSQL's server programs, with which tests start a server of their own. Debian's package would also
+# make and start one for the machine, which nobody asked for.
+machine_postgresql() {
+  local config=${SANDPOOL_POSTGRESQL_COMMON:-/etc/postgresql-common}/createcluster.conf
+  if ! _machine_has_initdb; then
+    if machine_has_apt; then
+      machine_install postgresql-common
+      as_root sed -i 's/^#* *create_main_cluster *=.*/create_main_cluster = false/' "$config"
+    fi
+    machine_install postgresql
+    _machine_has_initdb ||
+      die "PostgreSQL was installed, but there is no initdb" "Expected it on the PATH or below /usr/lib/postgresql."
+  fi
+  say "PostgreSQL's server programs are there"
+}
+
+_machine_has_initdb() {
+  command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
 # machine_knows_package NAME: whether apt could install it.

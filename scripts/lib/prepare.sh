@@ -2,7 +2,8 @@
 # The machine made ready for the service and for its tests, in PREPARE_STEPS steps. What is there is left alone.
 
 PREPARE_STEPS=5
-PREPARE_ALSO=() # further commands that a script needs, whose packages are called as they are
+PREPARE_ALSO=()       # further commands that a script needs, whose packages are called as they are
+PREPARE_POSTGRESQL=no # whether a script starts PostgreSQL servers
 
 prepare_machine() {
   mkdir -p "$SANDPOOL_DATA"
@@ -10,6 +11,7 @@ prepare_machine() {
 
   step "Tools: JDK 17, Maven, jq, curl, debootstrap"
   machine_tools "${PREPARE_ALSO[@]}"
+  [[ $PREPARE_POSTGRESQL == no ]] || machine_postgresql
 
   step "Docker Engine"
   engine_ensure

@@ -96,6 +96,18 @@ test_the_scripts_pass_shellcheck() {
   (cd "$ROOT" && shellcheck -x scripts/*.sh scripts/tests/run.sh .ci/run && shellcheck -x -S warning -e SC2034 scripts/tests/*.test.sh)
 }
 
+test_postgresql_comes_without_a_server_for_the_machine() {
+  SANDPOOL_POSTGRESQL_COMMON=$T
+  echo '#create_main_cluster = true' >"$T/createcluster.conf"
+  machine_has_apt() { true; }
+  machine_install() { echo "$* $(cat "$T/createcluster.conf")" >>"$T/installed"; }
+  _machine_has_initdb() { grep -qs '^postgresql ' "$T/installed"; }
+  machine_postgresql
+  expect_equal $'postgresql-common #create_main_cluster = true\npostgresql create_main_cluster = false' "$(cat "$T/installed")"
+  rm "$T/createcluster.conf"
+  machine_postgresql # which is there now
+}
+
 test_a_user_who_may_not_become_root_is_told_so() {
   ((EUID != 0)) || skip "root may"
   given_command sudo <<<'exit 1'

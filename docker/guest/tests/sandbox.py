@@ -1,10 +1,14 @@
 """The host's side of the guest protocol, small and synchronous, over Docker's own socket."""
 
 import json
+import os
 import struct
 import time
 
-from engine import Container
+if os.environ.get("SANDPOOL_GUEST") == "leased":
+    from leased import Container
+else:
+    from engine import Container
 
 LIMITS, FILE, FILE_DATA, STDIN, ENV, ARGS, ARGUMENTS, CODE, RUN, PING, END = range(0x01, 0x0C)
 HELLO, STDOUT, STDERR, RESULT, ERROR, ARTIFACT, ARTIFACT_DATA, ARTIFACT_REFUSED, FINISHED, PONG, PROTOCOL_ERROR, TRUNCATED = range(0x81, 0x8D)

@@ -60,6 +60,30 @@ class ArchitectureTest {
   }
 
   @Test
+  void theStoreMustKnowWhatProvidersKeepInItAndNoProvider() {
+    mayUse("store", "sandbox", "bus", "provider");
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "provider.*..")
+        .check(ours);
+  }
+
+  @Test
+  void onlyTheStoreMayKnowSqlAndItsDrivers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
+        .check(ours);
+  }
+
+  @Test
   void theCoreOfThePoolMustBePure() {
     noClasses()
         .that()

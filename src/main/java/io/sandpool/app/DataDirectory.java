@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,10 +18,12 @@ import java.util.HexFormat;
  */
 final class DataDirectory implements AutoCloseable {
 
+  private final Path folder;
   private final String instanceId;
   private final FileChannel lockFile;
 
-  private DataDirectory(String instanceId, FileChannel lockFile) {
+  private DataDirectory(Path folder, String instanceId, FileChannel lockFile) {
+    this.folder = folder;
     this.instanceId = instanceId;
     this.lockFile = lockFile;
   }
@@ -43,14 +46,34 @@ final class DataDirectory implements AutoCloseable {
                 + folder.toAbsolutePath()
                 + ". Stop it, or set SANDPOOL_DATA to a folder of this service's own.");
       }
-      return new DataDirectory(instanceId(folder.resolve("instance-id")), channel);
+      return new DataDirectory(folder, instanceId(folder.resolve("instance-id")), channel);
     } catch (IOException e) {
-      throw new StartException(
-          "The data folder "
-              + folder.toAbsolutePath()
-              + " cannot be used: "
-              + e
-              + ". Set SANDPOOL_DATA to a folder that the service may write to.");
+      throw unusable(folder, e);
+    }
+  }
+
+  private static StartException unusable(Path folder, IOException e) {
+    return new StartException(
+        "The data folder "
+            + folder.toAbsolutePath()
+            + " cannot be used: "
+            + e
+            + ". Set SANDPOOL_DATA to a folder that the service may write to.");
+  }
+
+  /** A folder within, for files that only this life of the service needs. */
+  Path emptyFolder(String name) {
+    Path within = folder.resolve(name).toAbsolutePath();
+    try {
+      Files.createDirectories(within);
+      try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(within)) {
+        for (Path leftover : leftovers) {
+          Files.delete(leftover);
+        }
+      }
+      return within;
+    } catch (IOException e) {
+      throw unusable(folder, e);
     }
   }
 

@@ -40,7 +40,11 @@ final class DoctorCommand {
     Vertx vertx = Vertx.vertx();
     Subject subject =
         Subject.of(
-            options.config().toString(), () -> configuration(vertx), options.data(), environment);
+            options.config().toString(),
+            () -> configuration(vertx),
+            Kinds.judge(environment),
+            options.data(),
+            environment);
     Doctor doctor = Doctor.thorough(subject, vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(doctor)));
     List<Finding> findings;

@@ -3,6 +3,7 @@ package io.sandpool.app;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Map;
 
 /** The command line. */
 public final class Main {
@@ -13,6 +14,8 @@ public final class Main {
         serve [--config FILE]   run the service (default file: conf/sandpool.yaml, or SANDPOOL_CONFIG)
         doctor [--json] [--config FILE]
                                 check this machine and say what to mend
+        verify --provider NAME [--language NAME] [--template NAME] [--json] [--config FILE]
+                                try a provider of the configuration, or a kind (e2b) by its environment variables
         version                 print the version
       """;
 
@@ -22,8 +25,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Exit codes: 0 well, 1 the doctor found something absent, 2 wrong usage or configuration, 3
-   * failed to start.
+   * Exit codes: 0 well, 1 the doctor found something absent or a step of verify failed, 2 wrong
+   * usage or configuration, 3 failed to start.
    */
   public static void main(String[] args) {
     int code = run(new ArrayDeque<>(Arrays.asList(args)));
@@ -38,6 +41,7 @@ public final class Main {
       return switch (command) {
         case "serve" -> new ServeCommand(Options.parse(args)).run();
         case "doctor" -> doctor(Options.parse(args));
+        case "verify" -> verify(args);
         case "version" -> version();
         case "help", "--help", "-h" -> usage();
         default ->
@@ -53,6 +57,13 @@ public final class Main {
     // Its findings say all that the log would, and standard output is theirs.
     System.setProperty(LOG_LEVEL, "OFF");
     return new DoctorCommand(options, System.getenv(), System.out).run();
+  }
+
+  private static int verify(Deque<String> args) {
+    // Its steps say all that the log would, and standard output is theirs.
+    System.setProperty(LOG_LEVEL, "OFF");
+    Map<String, String> environment = System.getenv();
+    return new VerifyCommand(VerifyOptions.parse(args, environment), environment, System.out).run();
   }
 
   private static int version() {

@@ -4,6 +4,7 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.bus.Bus;
 import io.sandpool.metrics.Metrics;
+import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
 import io.sandpool.provider.gvisor.RehearsalProvider;
 import io.sandpool.sandbox.Ticker;
@@ -73,6 +74,7 @@ final class Rehearsal {
             Bus.of(vertx, Ticker.system()),
             installation,
             new ProviderRegistry(List.of(new RehearsalProvider.Factory())),
+            LeaseLedger.none(),
             new ConfigReader(installation).read(new JsonObject(CONFIG), Map.of()));
   }
 

@@ -3,13 +3,15 @@ package io.sandpool.app;
 import io.sandpool.app.config.ConfigException;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
+import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
 import io.sandpool.http.HttpSettings;
+import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
-import io.sandpool.provider.ProviderRegistry;
-import io.sandpool.provider.gvisor.GvisorFactory;
 import io.sandpool.sandbox.Ticker;
+import io.sandpool.store.DatabaseAddress;
+import io.sandpool.store.SqliteLibrary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -42,10 +45,13 @@ final class ServeCommand {
 
   int run() {
     DataDirectory data = DataDirectory.open(options.data());
+    // Meanwhile, since it takes a while and needs nothing of what follows.
+    CompletableFuture<Void> library =
+        CompletableFuture.runAsync(() -> SqliteLibrary.load(data.emptyFolder("native")));
     Metrics metrics = new Metrics();
     Vertx vertx = metrics.instrument(Vertx.builder(), EventLoops.options()).build();
     try {
-      serve(data, metrics, vertx);
+      serve(data, library, metrics, vertx);
       return 0;
     } catch (StartException | ConfigException e) {
       System.err.println(e.getMessage());
@@ -54,7 +60,8 @@ final class ServeCommand {
     }
   }
 
-  private void serve(DataDirectory data, Metrics metrics, Vertx vertx) {
+  private void serve(
+      DataDirectory data, CompletableFuture<Void> library, Metrics metrics, Vertx vertx) {
     ConfigFile file = new ConfigFile(vertx, options.config(), SCAN_PERIOD);
     JsonObject content = await(file.load());
     Installation installation =
@@ -64,29 +71,43 @@ final class ServeCommand {
             Optional.ofNullable(environment.get(HttpSettings.KEY_VARIABLE)));
     ConfigReader reader = new ConfigReader(installation);
     SandpoolConfig config = reader.read(content, environment);
+    await(Future.fromCompletionStage(library));
+    Storage storage = await(open(vertx, metrics, config, data));
     Service service =
         new Service(
             vertx,
             metrics,
             Bus.of(vertx, Ticker.system()),
             installation,
-            new ProviderRegistry(List.of(new GvisorFactory())),
+            Kinds.registry(),
+            storage.ledger(),
             config);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, config, vertx, data)));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(service, storage, config, vertx, data)));
     await(service.start());
     ConfigReloader reloader = new ConfigReloader(reader, environment, service, metrics.registry());
     file.watch(reloader::changed, reloader::rejected);
     new StartCheck(options, config, environment).begin();
     LOG.info("Sandpool listens on http://{}:{}", config.http().host(), service.port());
-    Rehearsal.perform();
+    if (config.rehearsal()) {
+      Rehearsal.perform();
+    }
+  }
+
+  private Future<Storage> open(
+      Vertx vertx, Metrics metrics, SandpoolConfig config, DataDirectory data) {
+    List<String> providers = config.providers().stream().map(ProviderConfig::id).toList();
+    DatabaseAddress address = config.database().orElseGet(() -> DatabaseAddress.in(options.data()));
+    return Storage.open(
+        vertx, new DatabaseMeters(metrics.registry(), providers), address, data.instanceId());
   }
 
   private static void stop(
-      Service service, SandpoolConfig config, Vertx vertx, DataDirectory data) {
+      Service service, Storage storage, SandpoolConfig config, Vertx vertx, DataDirectory data) {
     LOG.info("Stopping: no new requests, what runs may finish, sandboxes are destroyed");
     Duration patience = config.http().shutdownGrace().multipliedBy(2).plus(STOP_SLACK);
     try {
-      service.stop().await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      service.stop().eventually(storage::close).await(patience.toMillis(), TimeUnit.MILLISECONDS);
       LOG.info("Stopped");
     } catch (TimeoutException | RuntimeException e) {
       LOG.warn("Stopped before all was cleaned up; the next start does the rest: {}", e.toString());

@@ -1,27 +1,24 @@
 package io.sandpool.app;
 
 import io.sandpool.app.config.Installation;
-import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
 import io.sandpool.dispatch.DispatchVerticle;
+import io.sandpool.dispatch.RoutingTable;
+import io.sandpool.http.ApiCatalog;
 import io.sandpool.http.HttpApi;
 import io.sandpool.http.HttpApiVerticle;
 import io.sandpool.http.MetricsPage;
 import io.sandpool.metrics.DispatchMeters;
 import io.sandpool.metrics.HttpMeters;
 import io.sandpool.metrics.Metrics;
-import io.sandpool.metrics.ProviderMeters;
-import io.sandpool.provider.ProviderEnvironment;
+import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
-import io.sandpool.provider.ProviderVerticle;
-import io.sandpool.provider.SandboxProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +35,9 @@ public final class Service {
   private final Vertx vertx;
   private final Metrics metrics;
   private final Bus bus;
-  private final Installation installation;
-  private final ProviderRegistry registry;
-  private volatile SandpoolConfig current;
+  private volatile InForce current;
   private final Pools pools;
+  private final Providers providers;
   private final List<String> deployments = Collections.synchronizedList(new ArrayList<>());
   private final List<HttpApiVerticle> doors = Collections.synchronizedList(new ArrayList<>());
 
@@ -50,6 +46,7 @@ public final class Service {
    *
    * @param bus the bus of {@code vertx}
    * @param registry the kinds of providers that there are
+   * @param ledger where providers write down remote sandboxes; not closed by this service
    */
   public Service(
       Vertx vertx,
@@ -57,23 +54,53 @@ public final class Service {
       Bus bus,
       Installation installation,
       ProviderRegistry registry,
+      LeaseLedger ledger,
       SandpoolConfig config) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.bus = bus;
-    this.installation = installation;
-    this.registry = registry;
-    this.current = config;
     this.pools = new Pools(vertx, metrics, bus);
+    this.providers =
+        new Providers(
+            vertx,
+            metrics,
+            bus,
+            installation,
+            registry,
+            ledger,
+            config.cleanUp(),
+            config.dispatch());
+    this.current = inForce(config);
+  }
+
+  /**
+   * A configuration with what follows from it and from what the providers can do.
+   *
+   * @param config the configuration
+   * @param routing for dispatch
+   * @param catalog for callers
+   */
+  private record InForce(SandpoolConfig config, RoutingTable routing, ApiCatalog catalog) {}
+
+  private InForce inForce(SandpoolConfig config) {
+    return new InForce(
+        config,
+        config.routing().table(providers.capabilities()),
+        config.routing().catalog(providers.capabilities()));
   }
 
   /**
    * Deploys everything; completes when requests are taken, which may be before sandboxes are warm.
    */
   public Future<Void> start() {
-    SandpoolConfig config = current;
-    return startProviders(config)
-        .compose(started -> pools.apply(config))
+    SandpoolConfig config = current.config();
+    return providers
+        .start(config.providers(), config.dispatch())
+        .compose(
+            started -> {
+              current = inForce(config);
+              return pools.apply(config);
+            })
         .compose(started -> startDispatch())
         .compose(started -> startHttp(config));
   }
@@ -84,20 +111,25 @@ public final class Service {
   }
 
   /**
-   * Puts another configuration in force: pools change at once and gracefully, what is below {@code
-   * http} and {@code providers} at the next start.
+   * Puts another configuration in force: pools and dispatch change at once and gracefully, what is
+   * below {@code http}, {@code providers}, {@code database} and {@code clean_up} at the next start.
    */
   public Future<Void> apply(SandpoolConfig next) {
-    SandpoolConfig before = current;
-    if (!next.http().equals(before.http()) || !next.providers().equals(before.providers())) {
-      LOG.warn("Changes below http and providers need a restart; they are not in force yet.");
+    SandpoolConfig before = current.config();
+    if (!next.http().equals(before.http())
+        || !next.providers().equals(before.providers())
+        || !next.database().equals(before.database())
+        || !next.cleanUp().equals(before.cleanUp())) {
+      LOG.warn(
+          "Changes below http, providers, database and clean_up need a restart; they wait for it.");
     }
     // Pools that are new are there before requests are sent to them, those that are gone end after.
     return pools
         .add(next)
         .compose(
             added -> {
-              current = next;
+              current = inForce(next);
+              providers.reconfigure(next.dispatch());
               return pools.apply(next);
             });
   }
@@ -106,51 +138,9 @@ public final class Service {
   public Future<Void> stop() {
     List<String> httpFirst = new ArrayList<>(deployments);
     Collections.reverse(httpFirst);
-    int providers = current.providers().size();
-    List<String> aboveProviders = httpFirst.subList(0, Math.max(0, httpFirst.size() - providers));
-    List<String> below = httpFirst.subList(aboveProviders.size(), httpFirst.size());
-    return undeploy(aboveProviders)
+    return undeploy(httpFirst)
         .compose(stopped -> pools.close())
-        .compose(stopped -> undeploy(below));
-  }
-
-  private Future<Void> startProviders(SandpoolConfig config) {
-    Future<Void> done = Future.succeededFuture();
-    for (ProviderConfig provider : config.providers()) {
-      done = done.compose(before -> startProvider(provider));
-    }
-    return done;
-  }
-
-  private Future<Void> startProvider(ProviderConfig config) {
-    ProviderMeters meters = new ProviderMeters(metrics.registry(), config.id());
-    SandboxProvider provider;
-    try {
-      provider =
-          registry.create(
-              config.type(),
-              new ProviderEnvironment(
-                  vertx,
-                  bus.ticker(),
-                  meters,
-                  config.id(),
-                  installation.instance(),
-                  installation.boot(),
-                  System.getenv()),
-              config.content());
-    } catch (IllegalArgumentException e) {
-      return Future.failedFuture(
-          new StartException(
-              String.valueOf(e.getMessage())
-                  .lines()
-                  .map(line -> "providers." + config.id() + "." + line)
-                  .collect(Collectors.joining("\n"))));
-    }
-    return vertx
-        .deployVerticle(new ProviderVerticle(provider, bus, installation.boot(), meters))
-        .onSuccess(deployments::add)
-        .onSuccess(id -> new ProviderWatch(vertx, bus, config.id(), meters).start())
-        .mapEmpty();
+        .compose(stopped -> undeploy(providers.deployments()));
   }
 
   private Future<Void> startDispatch() {

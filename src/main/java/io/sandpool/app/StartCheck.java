@@ -20,7 +20,12 @@ final class StartCheck {
 
   StartCheck(Options options, SandpoolConfig config, Map<String, String> environment) {
     this.subject =
-        Subject.of(options.config().toString(), () -> config, options.data(), environment);
+        Subject.of(
+            options.config().toString(),
+            () -> config,
+            Kinds.judge(environment),
+            options.data(),
+            environment);
   }
 
   void begin() {

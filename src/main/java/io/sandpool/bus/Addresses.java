@@ -68,6 +68,29 @@ public final class Addresses {
     return new Address<>("provider." + provider + ".run", RunInSandbox.class, RunReport.class);
   }
 
+  /**
+   * May one more run be leased there? Counts it where it may. Asked by dispatch before it leases
+   * from a provider whose sandboxes cost money; served by the provider.
+   */
+  public static Address<AdmitRun, Done> admit(String provider) {
+    return new Address<>("provider." + provider + ".admit", AdmitRun.class, Done.class);
+  }
+
+  /** Ask the backend whether it can be used. Served by the provider. */
+  public static Address<ProbeProvider, Done> probe(String provider) {
+    return new Address<>("provider." + provider + ".probe", ProbeProvider.class, Done.class);
+  }
+
+  /** Try the provider out with a sandbox that belongs to no pool. Served by the provider. */
+  public static Address<TryProvider, ProviderTrial> tryOut(String provider) {
+    return new Address<>("provider." + provider + ".try", TryProvider.class, ProviderTrial.class);
+  }
+
+  /** How the provider is, and what stands before it. Served by the provider. */
+  public static Address<AskStatus, ProviderReport> providerReport(String provider) {
+    return new Address<>("provider." + provider + ".report", AskStatus.class, ProviderReport.class);
+  }
+
   /** How the provider is. Served by the provider. */
   public static Address<AskStatus, ProviderStatus> providerStatus(String provider) {
     return new Address<>("provider." + provider + ".status", AskStatus.class, ProviderStatus.class);

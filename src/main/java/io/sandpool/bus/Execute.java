@@ -7,7 +7,9 @@ import io.sandpool.sandbox.ExecutionRequest;
  * Run a program somewhere.
  *
  * @param request the program
+ * @param preferences where and how
  * @param deadline by when the answer must be there
  * @param streamed whether output is to be sent to {@link Addresses#output} as it comes
  */
-public record Execute(ExecutionRequest request, Deadline deadline, boolean streamed) {}
+public record Execute(
+    ExecutionRequest request, Preferences preferences, Deadline deadline, boolean streamed) {}

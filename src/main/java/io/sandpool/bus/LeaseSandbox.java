@@ -1,11 +1,22 @@
 package io.sandpool.bus;
 
 import io.sandpool.sandbox.Deadline;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Obtain a sandbox.
  *
  * @param requestId names the wait, so that it can be cancelled
  * @param deadline by when the sandbox must be had
+ * @param patience how long the caller would wait here rather than go elsewhere: it is refused at
+ *     once where the wait is expected to be as long, and when it has been; where empty, it waits
+ *     until the deadline
  */
-public record LeaseSandbox(String requestId, Deadline deadline) {}
+public record LeaseSandbox(String requestId, Deadline deadline, Optional<Duration> patience) {
+
+  /** For a caller who has nowhere else to go. */
+  public LeaseSandbox(String requestId, Deadline deadline) {
+    this(requestId, deadline, Optional.empty());
+  }
+}

@@ -45,6 +45,12 @@ public final class ServiceFailure extends ReplyException {
       return 8;
     } else if (error instanceof ServiceError.Cancelled) {
       return 9;
+    } else if (error instanceof ServiceError.CircuitOpen) {
+      return 11;
+    } else if (error instanceof ServiceError.BudgetSpent) {
+      return 12;
+    } else if (error instanceof ServiceError.Busy) {
+      return 13;
     } else {
       return 10;
     }

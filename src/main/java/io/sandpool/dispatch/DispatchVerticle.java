@@ -4,19 +4,17 @@ import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.Execute;
 import io.sandpool.sandbox.ExecutionResult;
-import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Serves {@link Addresses#EXECUTE}: settles language and limits, then has one {@link Run} see the
- * request through.
+ * Serves {@link Addresses#EXECUTE}: settles language, limits and the order of the providers, then
+ * has one {@link Run} see the request through.
  *
  * <p>May be deployed in several instances, one for each event loop.
  */
@@ -47,11 +45,8 @@ public final class DispatchVerticle extends VerticleBase {
     try {
       RoutingTable table = routing.get();
       String language = table.canonical(order.request().language());
-      // Until other providers exist a language has one pool, and the first route is the only one.
-      List<Route> routes = table.routesOf(language);
-      Route route = routes.get(0);
-      Limits limits = LimitPolicy.settle(order.request().limits(), route);
-      return run(language, new Run(bus, order, route, limits, listener));
+      Journey journey = table.journey(language, order.request(), order.preferences());
+      return run(language, new Run(bus, vertx, order, journey, listener));
     } catch (ServiceException e) {
       listener.onRefused(e.error());
       return Future.failedFuture(e);
@@ -65,6 +60,10 @@ public final class DispatchVerticle extends VerticleBase {
             result -> {
               underWay.remove(run);
               listener.onFinished(language, result);
+              result
+                  .placement()
+                  .spill()
+                  .ifPresent(spill -> listener.onSpilled(spill, result.placement().provider()));
             },
             failure -> {
               underWay.remove(run);

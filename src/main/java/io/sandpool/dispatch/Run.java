@@ -1,6 +1,7 @@
 package io.sandpool.dispatch;
 
 import io.sandpool.bus.Addresses;
+import io.sandpool.bus.AdmitRun;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CancelExecution;
 import io.sandpool.bus.CancelLease;
@@ -14,20 +15,21 @@ import io.sandpool.bus.RunInSandbox;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionResult;
-import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Placement;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
+import io.sandpool.sandbox.SpillReason;
 import io.sandpool.sandbox.Timings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One request on its way: lease, run, release.
+ * One request on its way: lease, run, release, at one provider after another.
  *
  * <p>Confined to the context of its dispatcher. Whichever comes first, the answer, a failure or a
  * cancellation, settles the request; a lease is given back exactly once, also one that arrives
@@ -35,35 +37,33 @@ import java.util.Optional;
  */
 final class Run {
 
-  /**
-   * A sandbox may die between lease and run; that many leases are taken in all before the caller is
-   * told.
-   */
-  private static final int MAX_LEASES = 3;
-
   /** Bounds questions that nobody waits for. */
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
   private final Bus bus;
+  private final Vertx vertx;
   private final Execute order;
-  private final Route route;
-  private final Limits limits;
+  private final Journey journey;
   private final DispatchListener listener;
   private final long startedAt;
+  private final Retries retries;
   private final Promise<ExecutionResult> answer = Promise.promise();
   private final MessageConsumer<CancelExecution> cancellations;
 
   private Optional<Lease> held = Optional.empty();
   private boolean settled;
   private int leases;
+  private Deadline waitUntil;
 
-  Run(Bus bus, Execute order, Route route, Limits limits, DispatchListener listener) {
+  Run(Bus bus, Vertx vertx, Execute order, Journey journey, DispatchListener listener) {
     this.bus = bus;
+    this.vertx = vertx;
     this.order = order;
-    this.route = route;
-    this.limits = limits;
+    this.journey = journey;
     this.listener = listener;
     this.startedAt = bus.ticker().nanos();
+    this.retries = new Retries(order);
+    this.waitUntil = waitUntil();
     this.cancellations =
         bus.serve(
             Addresses.cancelExecution(order.request().id()),
@@ -74,7 +74,7 @@ final class Run {
   }
 
   Future<ExecutionResult> start() {
-    lease();
+    travel();
     return answer.future();
   }
 
@@ -84,21 +84,50 @@ final class Run {
       return;
     }
     if (held.isEmpty()) {
-      bus.ask(Addresses.cancelLease(route.pool()), new CancelLease(leaseId()), housekeeping());
+      bus.ask(
+          Addresses.cancelLease(journey.leg().route().pool()),
+          new CancelLease(leaseId()),
+          housekeeping());
     }
     fail(new ServiceException(new ServiceError.Cancelled(reason)));
   }
 
-  private void lease() {
+  /** All waiting for one sandbox together, wherever the journey leads. */
+  private Deadline waitUntil() {
+    return Deadline.after(bus.ticker(), order.request().maxWait()).earlier(order.deadline());
+  }
+
+  /** Tries the journey's present leg. What costs money is asked for; what does not is taken. */
+  private void travel() {
+    if (settled) {
+      return;
+    }
+    Leg leg = journey.leg();
+    if (!leg.route().remote()) {
+      lease(leg);
+      return;
+    }
+    bus.ask(Addresses.admit(leg.route().provider()), new AdmitRun(), order.deadline())
+        .onComplete(admitted -> lease(leg), this::refused);
+  }
+
+  private void lease(Leg leg) {
+    if (settled) {
+      return;
+    }
     leases++;
     long askedAt = bus.ticker().nanos();
-    Deadline leaseDeadline =
-        new Deadline(askedAt + order.request().maxWait().toNanos()).earlier(order.deadline());
-    bus.ask(
-            Addresses.lease(route.pool()),
-            new LeaseSandbox(leaseId(), leaseDeadline),
-            leaseDeadline)
-        .onComplete(lease -> onLease(lease, bus.ticker().nanos() - askedAt), this::fail);
+    LeaseSandbox question = question(leg);
+    bus.ask(Addresses.lease(leg.route().pool()), question, question.deadline())
+        .onComplete(lease -> onLease(lease, leg, bus.ticker().nanos() - askedAt), this::refused);
+  }
+
+  /** Who may not wait at all still gets what is idle. */
+  private LeaseSandbox question(Leg leg) {
+    Duration maxWait = order.request().maxWait();
+    return maxWait.isZero()
+        ? new LeaseSandbox(leaseId(), order.deadline(), Optional.of(maxWait))
+        : new LeaseSandbox(leaseId(), waitUntil, leg.patience());
   }
 
   /** A name of its own for each attempt: the pool knows the earlier one by another. */
@@ -106,7 +135,20 @@ final class Run {
     return order.request().id() + "#" + leases;
   }
 
-  private void onLease(Lease lease, long tookNanos) {
+  private void refused(Throwable failure) {
+    if (settled) {
+      return;
+    }
+    if (!(failure instanceof ServiceException known)) {
+      fail(failure);
+    } else if (journey.refused(known.error())) {
+      travel();
+    } else {
+      fail(new ServiceException(journey.verdict()));
+    }
+  }
+
+  private void onLease(Lease lease, Leg leg, long tookNanos) {
     held = Optional.of(lease);
     if (settled) {
       release();
@@ -115,7 +157,7 @@ final class Run {
     Duration leaseTime = Duration.ofNanos(Math.max(0, tookNanos - lease.waited().toNanos()));
     announce()
         .onComplete(
-            done -> run(lease, leaseTime),
+            done -> run(lease, leg, leaseTime),
             gone -> cancel("Nobody listens to the output any more."));
   }
 
@@ -124,7 +166,7 @@ final class Run {
    * refusal.
    */
   private Future<Done> announce() {
-    if (!order.streamed() || leases > 1) {
+    if (!order.streamed() || retries.any()) {
       return Future.succeededFuture(Done.DONE);
     }
     return bus.ask(
@@ -133,30 +175,37 @@ final class Run {
         order.deadline());
   }
 
-  private void run(Lease lease, Duration leaseTime) {
+  private void run(Lease lease, Leg leg, Duration leaseTime) {
     if (settled) {
       return;
     }
     bus.ask(
             Addresses.run(lease.sandbox().provider()),
             new RunInSandbox(
-                lease.sandbox(), order.request(), limits, order.deadline(), order.streamed()),
+                lease.sandbox(), order.request(), leg.limits(), order.deadline(), order.streamed()),
             order.deadline())
         .onComplete(
-            report -> succeed(lease, leaseTime, report), failure -> onRunFailed(lease, failure));
+            report -> succeed(lease, leaseTime, report),
+            failure -> onRunFailed(lease, leg, failure));
   }
 
-  private void onRunFailed(Lease lease, Throwable failure) {
-    boolean neverStarted =
-        failure instanceof ServiceException known
-            && known.error() instanceof ServiceError.ProviderUnavailable;
-    if (settled || !neverStarted || leases >= MAX_LEASES) {
+  private void onRunFailed(Lease lease, Leg leg, Throwable failure) {
+    long left = order.deadline().remainingNanos(bus.ticker().nanos());
+    Optional<SpillReason> reason = retries.reasonFor(failure, leg.limits().wall(), left);
+    if (settled || reason.isEmpty()) {
       fail(failure);
       return;
     }
-    listener.onRetried(lease.pool());
+    listener.onRetried(lease.pool(), lease.sandbox().provider(), reason.get());
     release();
-    lease();
+    waitUntil = waitUntil();
+    boolean elsewhere = journey.again(reason.get());
+    long pause = retries.pauseMillis(elsewhere);
+    if (pause <= 0) {
+      travel();
+    } else {
+      vertx.setTimer(pause, timer -> travel());
+    }
   }
 
   private void succeed(Lease lease, Duration leaseTime, RunReport report) {
@@ -169,7 +218,8 @@ final class Run {
             lease.pool(),
             lease.sandbox().id(),
             lease.start(),
-            lease.missReason());
+            lease.missReason(),
+            journey.spill());
     Timings timings =
         new Timings(
             lease.waited(),

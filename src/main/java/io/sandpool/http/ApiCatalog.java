@@ -1,6 +1,7 @@
 package io.sandpool.http;
 
 import io.sandpool.sandbox.Limits;
+import io.sandpool.sandbox.SandboxSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,22 +10,46 @@ import java.util.Optional;
  *
  * @param languages the languages that run here
  * @param pools the names of all pools, in the order of the configuration
+ * @param providers the providers, in the order of the configuration
  */
-public record ApiCatalog(List<Language> languages, List<String> pools) {
+public record ApiCatalog(List<Language> languages, List<String> pools, List<Provider> providers) {
 
   public ApiCatalog {
     languages = List.copyOf(languages);
     pools = List.copyOf(pools);
+    providers = List.copyOf(providers);
+  }
+
+  /** The provider of that id. */
+  public Optional<Provider> provider(String id) {
+    return providers.stream().filter(provider -> provider.id().equals(id)).findFirst();
   }
 
   /** The language of that name or alias. */
-  Optional<Language> language(String nameOrAlias) {
+  public Optional<Language> language(String nameOrAlias) {
     for (Language language : languages) {
       if (language.name().equals(nameOrAlias) || language.aliases().contains(nameOrAlias)) {
         return Optional.of(language);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A provider.
+   *
+   * @param id its id
+   * @param pools its pools
+   * @param languages the languages that it serves
+   * @param trial what a sandbox to try it out is made of; absent where it serves no language
+   */
+  public record Provider(
+      String id, List<String> pools, List<String> languages, Optional<SandboxSpec> trial) {
+
+    public Provider {
+      pools = List.copyOf(pools);
+      languages = List.copyOf(languages);
+    }
   }
 
   /**

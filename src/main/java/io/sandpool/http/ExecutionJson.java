@@ -109,6 +109,8 @@ final class ExecutionJson {
     json.text("sandbox_id", placement.sandboxId());
     json.text("start", placement.start().wireName());
     writeOptional(json, "miss_reason", placement.missReason().map(reason -> reason.wireName()));
+    writeOptional(json, "spilled_from", placement.spill().map(Placement.Spill::from));
+    writeOptional(json, "reason", placement.spill().map(spill -> spill.reason().wireName()));
   }
 
   private static void writeTimings(JsonWriter json, Timings timings) {

@@ -1,11 +1,13 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.Preferences;
 import io.sandpool.sandbox.ExecutionRequest;
 
 /**
  * What a caller ordered.
  *
  * @param request the program
+ * @param preferences where and how it is to run
  * @param encoding how its output is to come back
  */
-record ExecutionOrder(ExecutionRequest request, OutputEncoding encoding) {}
+record ExecutionOrder(ExecutionRequest request, Preferences preferences, OutputEncoding encoding) {}

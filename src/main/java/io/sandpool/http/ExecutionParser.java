@@ -1,5 +1,6 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.Preferences;
 import io.sandpool.http.schema.BadBodyException;
 import io.sandpool.http.schema.JsonFields;
 import io.sandpool.http.schema.RawJson;
@@ -11,6 +12,7 @@ import io.sandpool.sandbox.RequestedLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -44,7 +46,17 @@ final class ExecutionParser {
             fields.bool("stop_on_output_limit").orElse(false),
             millis(fields.integer("max_wait_ms"), defaultMaxWait));
     return new ExecutionOrder(
-        request, OutputEncoding.of(fields.text("output_encoding").orElse("utf8")));
+        request,
+        preferences(fields),
+        OutputEncoding.of(fields.text("output_encoding").orElse("utf8")));
+  }
+
+  private static Preferences preferences(JsonFields fields) {
+    Optional<String> provider = fields.text("provider").filter(id -> !id.equals("auto"));
+    boolean idempotent = fields.bool("idempotent").orElse(false);
+    return provider.isEmpty() && !idempotent
+        ? Preferences.NONE
+        : new Preferences(provider, idempotent);
   }
 
   private JsonFields read(byte[] body) {

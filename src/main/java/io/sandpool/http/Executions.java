@@ -71,7 +71,10 @@ final class Executions {
   private Future<ExecutionResult> ask(Exchange exchange, ExecutionOrder order, boolean streamed) {
     Deadline deadline = deadlines.of(order.request());
     Future<ExecutionResult> answer =
-        bus.ask(Addresses.EXECUTE, new Execute(order.request(), deadline, streamed), deadline);
+        bus.ask(
+            Addresses.EXECUTE,
+            new Execute(order.request(), order.preferences(), deadline, streamed),
+            deadline);
     exchange
         .context()
         .addEndHandler(

@@ -1,20 +1,19 @@
 package io.sandpool.http;
 
-import io.sandpool.bus.PoolHealth;
-import io.sandpool.bus.PoolStatus;
-import io.sandpool.bus.SlotState;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code GET /health/live} and {@code GET /health/ready}. */
 final class HealthHandler {
 
   private final Pools pools;
+  private final Providers providers;
   private final Answers answers;
 
-  HealthHandler(Pools pools, Answers answers) {
+  HealthHandler(Pools pools, Providers providers, Answers answers) {
     this.pools = pools;
+    this.providers = providers;
     this.answers = answers;
   }
 
@@ -24,17 +23,15 @@ final class HealthHandler {
 
   void ready(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    pools
-        .askAll()
-        .onSuccess(all -> answer(exchange, all))
+    Future<List<Pools.Answer>> ofPools = pools.askAll();
+    Future<List<Providers.Answer>> ofProviders = providers.askAll();
+    Future.all(ofPools, ofProviders)
+        .map(all -> Readiness.objections(pools.inGroups(ofPools.result()), ofProviders.result()))
+        .onSuccess(reasons -> answer(exchange, reasons))
         .onFailure(failure -> answers.fail(exchange, failure));
   }
 
-  private void answer(Exchange exchange, List<Pools.Answer> all) {
-    List<String> reasons =
-        all.isEmpty()
-            ? List.of("No pool is configured.")
-            : all.stream().flatMap(pool -> whyNot(pool).stream()).toList();
+  private void answer(Exchange exchange, List<String> reasons) {
     if (reasons.isEmpty()) {
       answers.json(exchange, JsonWriter.write(json -> json.text("status", "ready")));
     } else {
@@ -43,31 +40,5 @@ final class HealthHandler {
           Problem.of(ProblemType.NOT_READY, "A run might not succeed: " + reasons.get(0))
               .with("reasons", reasons));
     }
-  }
-
-  private static Optional<String> whyNot(Pools.Answer answer) {
-    return answer
-        .status()
-        .map(HealthHandler::whyNot)
-        .orElseGet(
-            () -> Optional.of("pool=" + answer.name() + " does not answer: " + answer.reason()));
-  }
-
-  /** Why a lease would fail at this moment. */
-  private static Optional<String> whyNot(PoolStatus pool) {
-    int idle = pool.slots().getOrDefault(SlotState.IDLE, 0);
-    boolean roomInQueue = pool.waiting() < pool.maxWaiting();
-    if (pool.health() == PoolHealth.READY && (idle > 0 || roomInQueue)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "pool=%s health=%s idle=%d waiting=%d/%d%s"
-            .formatted(
-                pool.pool(),
-                pool.health().wireName(),
-                idle,
-                pool.waiting(),
-                pool.maxWaiting(),
-                pool.lastFailure().map(failure -> " lastFailure=" + failure.message()).orElse("")));
   }
 }

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public final class HttpApiVerticle extends VerticleBase {
 
+  /** The most that may come where nothing need. */
+  private static final int MAX_EMPTY_BODY = 4096;
+
   private final HttpApi api;
   private final HttpSettings settings;
   private Optional<HttpServer> server = Optional.empty();
@@ -70,8 +73,8 @@ public final class HttpApiVerticle extends VerticleBase {
   Router router(Connections connections, Answers answers, Ids ids) {
     Door door = new Door(settings, connections, ids);
     Pools pools = new Pools(api.bus(), api.catalog());
-    HealthHandler health = new HealthHandler(pools, answers);
-    PoolHandler poolHandler = new PoolHandler(pools, answers);
+    Providers providers = new Providers(api.bus(), api.catalog());
+    HealthHandler health = new HealthHandler(pools, providers, answers);
     ServiceHandler service =
         new ServiceHandler(vertx, api.document(), api.catalog(), api.metrics(), answers);
     Router router = Router.router(vertx);
@@ -93,8 +96,7 @@ public final class HttpApiVerticle extends VerticleBase {
     routes.get("/openapi.json", service::document);
     routes.get("/metrics", service::metrics);
     routes.get("/v1/languages", service::languages);
-    routes.get("/v1/pools", poolHandler::list);
-    routes.get("/v1/pools/:name", poolHandler::one);
+    addPoolsAndProviders(routes, pools, providers, answers);
     router
         .route()
         .handler(
@@ -104,12 +106,27 @@ public final class HttpApiVerticle extends VerticleBase {
     return router;
   }
 
+  private void addPoolsAndProviders(
+      Routes routes, Pools pools, Providers providers, Answers answers) {
+    PoolHandler ofPools = new PoolHandler(pools, answers);
+    routes.get("/v1/pools", ofPools::list);
+    routes.get("/v1/pools/:name", ofPools::one);
+    ProviderHandler ofProviders = new ProviderHandler(providers, bodies(MAX_EMPTY_BODY), answers);
+    routes.get("/v1/providers", ofProviders::list);
+    routes.get("/v1/providers/:id", ofProviders::one);
+    routes.post("/v1/providers/:id/test", ofProviders::test);
+  }
+
   private ExecutionHandler executionHandler(Answers answers, Ids ids) {
     DeadlinePolicy deadlines =
         new DeadlinePolicy(api.catalog(), settings.grace(), api.bus().ticker());
     Executions executions =
         new Executions(vertx, api.bus(), deadlines, answers, settings.heartbeat());
-    BodyReader bodies = new BodyReader(settings.maxBodyBytes(), api.budget());
+    BodyReader bodies = bodies(settings.maxBodyBytes());
     return new ExecutionHandler(vertx, bodies, api.parser(), executions, answers, ids);
+  }
+
+  private BodyReader bodies(int maxBytes) {
+    return new BodyReader(maxBytes, api.budget());
   }
 }

@@ -7,8 +7,11 @@ import io.sandpool.bus.PoolStatus;
 import io.sandpool.sandbox.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Asks the pools how they are. */
@@ -37,6 +40,21 @@ final class Pools {
   Future<List<Answer>> askAll() {
     List<Future<Answer>> asked = catalog.get().pools().stream().map(this::answer).toList();
     return Future.all(asked).map(all -> all.list());
+  }
+
+  /** The answers of the pools that serve a language together; a pool that serves none, alone. */
+  List<List<Answer>> inGroups(List<Answer> answers) {
+    List<List<Answer>> groups = new ArrayList<>();
+    Set<String> grouped = new HashSet<>();
+    for (ApiCatalog.Language language : catalog.get().languages()) {
+      grouped.addAll(language.pools());
+      groups.add(
+          answers.stream().filter(answer -> language.pools().contains(answer.name())).toList());
+    }
+    answers.stream()
+        .filter(answer -> !grouped.contains(answer.name()))
+        .forEach(answer -> groups.add(List.of(answer)));
+    return groups;
   }
 
   private Future<Answer> answer(String name) {

@@ -45,6 +45,12 @@ final class Problems {
       return late.retryAfter().map(problem::retryAfter).orElse(problem);
     } else if (error instanceof ServiceError.PoolDegraded) {
       return Problem.of(ProblemType.POOL_DEGRADED, detail);
+    } else if (error instanceof ServiceError.CircuitOpen open) {
+      return Problem.of(ProblemType.PROVIDER_UNAVAILABLE, detail).retryAfter(open.retryAfter());
+    } else if (error instanceof ServiceError.BudgetSpent spent) {
+      return Problem.of(ProblemType.BUDGET_SPENT, detail).retryAfter(spent.retryAfter());
+    } else if (error instanceof ServiceError.Busy) {
+      return Problem.of(ProblemType.CONFLICT, detail);
     } else if (error instanceof ServiceError.ProviderUnavailable) {
       return Problem.of(ProblemType.PROVIDER_UNAVAILABLE, detail);
     } else if (error instanceof ServiceError.ProviderLost) {

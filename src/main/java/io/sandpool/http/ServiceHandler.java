@@ -38,6 +38,7 @@ final class ServiceHandler {
               json.text("executions", "/v1/executions");
               json.text("languages", "/v1/languages");
               json.text("pools", "/v1/pools");
+              json.text("providers", "/v1/providers");
               json.text("ready", "/health/ready");
               json.text("metrics", "/metrics");
               json.endObject();

@@ -3,7 +3,9 @@ package io.sandpool.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sandpool.dispatch.DispatchListener;
 import io.sandpool.sandbox.ExecutionResult;
+import io.sandpool.sandbox.Placement.Spill;
 import io.sandpool.sandbox.ServiceError;
+import io.sandpool.sandbox.SpillReason;
 
 /** Counts and times what dispatch does. */
 public final class DispatchMeters implements DispatchListener {
@@ -49,7 +51,14 @@ public final class DispatchMeters implements DispatchListener {
   }
 
   @Override
-  public void onRetried(String pool) {
+  public void onRetried(String pool, String provider, SpillReason reason) {
     meters.count(MeterName.RETRIES, "pool", pool);
+    meters.count(MeterName.RUN_RETRIES, "provider", provider, "reason", reason.wireName());
+  }
+
+  @Override
+  public void onSpilled(Spill spill, String to) {
+    meters.count(
+        MeterName.SPILL, "from", spill.from(), "to", to, "reason", spill.reason().wireName());
   }
 }

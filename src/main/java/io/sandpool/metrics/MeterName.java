@@ -27,12 +27,26 @@ public enum MeterName {
   REJECTED("sandpool.rejected", "Requests that the service could not serve, by reason."),
   PROVIDER_UP("sandpool.provider.up", "1 where a provider can make sandboxes."),
   PROVIDER_ERRORS("sandpool.provider.errors", "Failures of a provider, by kind."),
+  PROVIDER_RETRIES("sandpool.provider.retries", "Calls to a backend that were repeated, by kind."),
   LANE_QUEUE("sandpool.lane.queue", "Blocking calls that wait in a lane."),
   ORPHANS_DESTROYED("sandpool.orphans.destroyed", "Sandboxes destroyed that no slot claimed."),
   RUNTIME_INFO("sandpool.runtime.info", "Always 1; its labels name the sandbox runtime."),
   CONFIG_RELOAD("sandpool.config.reload", "Changes of the configuration file, by result."),
+  DATABASE_UP("sandpool.database.up", "1 where the database could be used when last asked."),
+  DATABASE("sandpool.database", "Time of database operations, waiting included, by operation."),
+  REMOTE_LEASES("sandpool.remote.leases", "Remote sandboxes written down as held or asked for."),
   DOUBLE_RELEASE("sandpool.lease.double.release", "Leases given back more than once."),
-  RETRIES("sandpool.lease.retries", "Sandboxes found dead before the code was sent.");
+  RETRIES("sandpool.lease.retries", "Leased sandboxes that were given up for others."),
+  RUN_RETRIES("sandpool.retries", "Attempts after one that failed at a provider, by reason."),
+  SPILL("sandpool.spill", "Runs elsewhere than where they were to run first, by reason."),
+  PROVIDER_CIRCUIT_STATE(
+      "sandpool.provider.circuit.state", "0 closed, 1 half open, 2 open: its calls keep failing."),
+  REMOTE_RUNS("sandpool.remote.runs", "Programs sent to leased sandboxes."),
+  REMOTE_SANDBOX_SECONDS(
+      "sandpool.remote.sandbox.seconds", "Seconds that leased sandboxes have lived."),
+  BUDGET_REMAINING(
+      "sandpool.budget.remaining.ratio",
+      "What is left of a budget for leased sandboxes, by kind; provider all is that of all.");
 
   private final String id;
   private final String description;

@@ -1,9 +1,9 @@
 package io.sandpool.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.SlotState;
-import io.sandpool.pool.CircuitState;
 import io.sandpool.pool.Eviction;
 import io.sandpool.pool.PoolListener;
 import io.sandpool.pool.PoolSettings;

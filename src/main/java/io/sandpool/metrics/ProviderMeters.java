@@ -2,7 +2,11 @@ package io.sandpool.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.ProviderReport;
+import io.sandpool.bus.ProviderReport.Allowance;
+import io.sandpool.bus.ProviderReport.Scope;
 import io.sandpool.bus.ProviderStatus;
 import io.sandpool.provider.ProviderListener;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Counts and times what one provider does. */
 public final class ProviderMeters implements ProviderListener {
@@ -19,12 +24,15 @@ public final class ProviderMeters implements ProviderListener {
   private final AtomicInteger up = new AtomicInteger();
   private Optional<Tags> runtimeKnown = Optional.empty();
   private final Map<String, AtomicInteger> lanes = new ConcurrentHashMap<>();
+  private final Map<Tags, AtomicReference<Double>> budgets = new ConcurrentHashMap<>();
+  private volatile CircuitState circuit = CircuitState.CLOSED;
 
   /** Registers the meters of {@code provider} with {@code registry}. */
   public ProviderMeters(MeterRegistry registry, String provider) {
     this.meters = new Meters(registry);
     this.provider = provider;
     meters.gauge(MeterName.PROVIDER_UP, up::get, "provider", provider);
+    meters.gauge(MeterName.PROVIDER_CIRCUIT_STATE, () -> circuit.ordinal(), "provider", provider);
     for (ErrorKind kind : ErrorKind.values()) {
       meters.count(MeterName.PROVIDER_ERRORS, 0, "provider", provider, "kind", kind.wireName());
     }
@@ -37,6 +45,11 @@ public final class ProviderMeters implements ProviderListener {
   }
 
   @Override
+  public void onRetry(ErrorKind why) {
+    meters.count(MeterName.PROVIDER_RETRIES, "provider", provider, "kind", why.wireName());
+  }
+
+  @Override
   public void onOrphanDestroyed() {
     meters.count(MeterName.ORPHANS_DESTROYED, "provider", provider);
   }
@@ -46,7 +59,46 @@ public final class ProviderMeters implements ProviderListener {
     lanes.computeIfAbsent(lane, this::register).set(waiting);
   }
 
-  /** What the provider says of itself, from time to time. */
+  @Override
+  public void onCircuit(CircuitState state) {
+    circuit = state;
+  }
+
+  @Override
+  public void onRemoteRun() {
+    meters.count(MeterName.REMOTE_RUNS, "provider", provider);
+  }
+
+  @Override
+  public void onRemoteTime(Duration lived) {
+    meters.count(MeterName.REMOTE_SANDBOX_SECONDS, lived.toNanos() / 1e9, "provider", provider);
+  }
+
+  /** How the provider is and what may be spent there, from time to time. */
+  public void report(ProviderReport report) {
+    status(report.status());
+    if (report.status().capabilities().remote()) {
+      meters.count(MeterName.REMOTE_RUNS, 0, "provider", provider);
+      meters.count(MeterName.REMOTE_SANDBOX_SECONDS, 0, "provider", provider);
+    }
+    report.budgets().forEach(this::show);
+  }
+
+  private void show(Allowance allowance) {
+    String whose = allowance.scope() == Scope.ALL ? "all" : provider;
+    Tags tags = Tags.of("provider", whose, "kind", allowance.kind().wireName());
+    budgets
+        .computeIfAbsent(
+            tags,
+            absent -> {
+              AtomicReference<Double> left = new AtomicReference<>(1.0);
+              meters.gauge(MeterName.BUDGET_REMAINING, left::get, tags);
+              return left;
+            })
+        .set(allowance.ratio());
+  }
+
+  /** What the provider says of itself. */
   public void status(ProviderStatus status) {
     up.set(status.up() ? 1 : 0);
     Map<String, String> facts = status.facts();

@@ -2,6 +2,7 @@ package io.sandpool.pool;
 
 import io.sandpool.bus.SlotState;
 import io.sandpool.pool.PoolEffect.Refuse;
+import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.MissReason;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.Start;
@@ -18,6 +19,7 @@ final class Admission {
   private final Breaker breaker;
   private final PoolView view;
   private final DrainRate drainRate;
+  private final Forecast forecast;
   private final Consumer<PoolEffect> out;
   private int madeSinceRenewal;
 
@@ -37,12 +39,14 @@ final class Admission {
     this.breaker = breaker;
     this.view = view;
     this.drainRate = drainRate;
+    this.forecast = new Forecast(plan, slots, queue, breaker, drainRate);
     this.out = out;
   }
 
-  /** A sandbox became ready. */
-  void made() {
+  /** A sandbox became ready, {@code nanos} after the decision to make it. */
+  void made(long nanos) {
     madeSinceRenewal++;
+    forecast.made(nanos);
   }
 
   /** The pool has to warm up again. */
@@ -56,7 +60,14 @@ final class Admission {
   void admit(PoolCommand.Lease asked, long now) {
     Optional<MissReason> miss = miss();
     Waiter waiter =
-        new Waiter(asked.ticket(), asked.requestId(), asked.deadline(), now, start(), miss);
+        new Waiter(
+            asked.ticket(),
+            asked.requestId(),
+            asked.deadline(),
+            until(asked, now),
+            now,
+            start(),
+            miss);
     if (queue.contains(asked.requestId()) || leases.isHeldBy(asked.requestId())) {
       String detail = "Request " + asked.requestId() + " waits for or holds a sandbox already.";
       refuse(waiter, Refusal.INVALID, new ServiceError.InvalidRequest(detail, ""));
@@ -68,12 +79,26 @@ final class Admission {
       refuseDegraded(waiter, now);
     } else if (miss.isPresent() && queue.size() >= plan.settings().sizes().maxWaiting()) {
       refuseFull(waiter, now);
+    } else if (miss.isPresent() && isTooSlow(asked, now)) {
+      refuseImpatient(waiter, now);
     } else {
       if (miss.isPresent() && queue.isEmpty()) {
         drainRate.queueBegan(now);
       }
       queue.add(waiter);
     }
+  }
+
+  private static Deadline until(PoolCommand.Lease asked, long now) {
+    return asked
+        .patience()
+        .map(patience -> new Deadline(now + patience.toNanos()).earlier(asked.deadline()))
+        .orElse(asked.deadline());
+  }
+
+  private boolean isTooSlow(PoolCommand.Lease asked, long now) {
+    return asked.patience().isPresent()
+        && forecast.waitNanos(now) >= asked.patience().get().toNanos();
   }
 
   /** Why a caller who comes now does not find an idle sandbox; empty if there is one. */
@@ -117,9 +142,15 @@ final class Admission {
     }
   }
 
-  /** Turns away those whose deadline has passed. */
+  /** Turns away those whose deadline has passed, or who have been patient for long enough. */
   void dismissLate(long now) {
-    queue.removeLate(now).forEach(waiter -> refuseLate(waiter, now));
+    for (Waiter waiter : queue.removeLate(now)) {
+      if (waiter.deadline().hasPassed(now)) {
+        refuseLate(waiter, now);
+      } else {
+        refuseImpatient(waiter, now);
+      }
+    }
   }
 
   /** Turns away everyone, since the pool ends. */
@@ -155,6 +186,15 @@ final class Admission {
         Refusal.DEADLINE,
         new ServiceError.DeadlineUnreachable(
             "No sandbox was ready before the deadline. " + view.describe(now),
+            Optional.of(drainRate.timeToServe(queue.size(), now))));
+  }
+
+  private void refuseImpatient(Waiter waiter, long now) {
+    refuse(
+        waiter,
+        Refusal.IMPATIENT,
+        new ServiceError.DeadlineUnreachable(
+            "No sandbox is ready soon enough. " + view.describe(now),
             Optional.of(drainRate.timeToServe(queue.size(), now))));
   }
 

@@ -5,13 +5,12 @@ import java.time.Duration;
 /** How fast the queue moves, as observed: what a caller is told who is to come back later. */
 final class DrainRate {
 
-  private static final double WEIGHT_OF_NEWEST = 0.2;
   private static final long UNKNOWN = -1;
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration WHEN_UNKNOWN = Duration.ofSeconds(1);
 
-  private double averageNanos = UNKNOWN;
+  private final MovingAverage average = new MovingAverage();
   private long lastMoveAt;
 
   /** The queue was empty and is not any more: from here the next move is timed. */
@@ -21,16 +20,13 @@ final class DrainRate {
 
   /** The head of the queue got its sandbox. */
   void moved(long now) {
-    long interval = now - lastMoveAt;
+    average.observe(now - lastMoveAt);
     lastMoveAt = now;
-    averageNanos =
-        averageNanos == UNKNOWN
-            ? interval
-            : averageNanos + WEIGHT_OF_NEWEST * (interval - averageNanos);
   }
 
   /** In how long a queue of that length will have been served. */
   Duration timeToServe(int waiting, long now) {
+    double averageNanos = average.orElse(UNKNOWN);
     if (averageNanos == UNKNOWN) {
       return WHEN_UNKNOWN;
     }

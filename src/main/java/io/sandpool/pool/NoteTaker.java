@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.CircuitState;
 import io.sandpool.pool.PoolEffect.AnswerRelease;
 import io.sandpool.pool.PoolEffect.Drained;
 import io.sandpool.pool.PoolEffect.Ended;

@@ -2,6 +2,8 @@ package io.sandpool.pool;
 
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.SandboxRef;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What {@link PoolCore} is told. A {@code ticket} is the asker's own number for a question; the
@@ -12,8 +14,12 @@ sealed interface PoolCommand {
   /** What became of an order to the provider. */
   sealed interface Reply extends PoolCommand {}
 
-  /** Obtain a sandbox by {@code deadline}. Answered by one Grant or one Refuse, sooner or later. */
-  record Lease(long ticket, String requestId, Deadline deadline) implements PoolCommand {}
+  /**
+   * Obtain a sandbox by {@code deadline}, and without waiting longer than {@code patience}, where
+   * there is one. Answered by one Grant or one Refuse, sooner or later.
+   */
+  record Lease(long ticket, String requestId, Deadline deadline, Optional<Duration> patience)
+      implements PoolCommand {}
 
   /** Whoever asked for the lease has gone, whether it still waits or holds the lease by now. */
   record Cancel(String requestId) implements PoolCommand {}

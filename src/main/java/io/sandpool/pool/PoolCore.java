@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.SlotState;
 import io.sandpool.pool.PoolCommand.Alive;
@@ -154,16 +155,13 @@ final class PoolCore {
 
   /** The only place where a caller and a sandbox meet: the longest wait and the oldest sandbox. */
   private void handOff(long now) {
-    Optional<Waiter> waiter = queue.head();
-    Optional<Slot> slot = slots.oldestIdle();
-    while (waiter.isPresent() && slot.isPresent()) {
-      queue.remove(waiter.get().requestId());
-      leases.grant(waiter.get(), slot.get(), now);
-      if (waiter.get().miss().isPresent()) {
+    while (!queue.isEmpty() && slots.count(SlotState.IDLE) > 0) {
+      Waiter waiter = queue.head().orElseThrow();
+      queue.remove(waiter.requestId());
+      leases.grant(waiter, slots.oldestIdle().orElseThrow(), now);
+      if (waiter.miss().isPresent()) {
         drainRate.moved(now);
       }
-      waiter = queue.head();
-      slot = slots.oldestIdle();
     }
   }
 
@@ -182,7 +180,8 @@ final class PoolCore {
     } else if (command instanceof Reconfigure next) {
       reconfigure(next.settings());
     } else if (command instanceof Renew) {
-      renew();
+      plan.adopt(plan.settings());
+      outdate();
     } else if (command instanceof Drain drain) {
       drain(drain.leasesUntil(), now);
     }
@@ -234,7 +233,7 @@ final class PoolCore {
       retirement.evict(slot, verdict.get(), now);
     } else {
       view.becameReady();
-      admission.made();
+      admission.made(now - slot.begunAt());
       slots.transition(slot, SlotState.IDLE);
       upkeep.becameIdle(slot);
     }
@@ -282,11 +281,6 @@ final class PoolCore {
     } else {
       outdate();
     }
-  }
-
-  private void renew() {
-    plan.adopt(plan.settings());
-    outdate();
   }
 
   private void outdate() {

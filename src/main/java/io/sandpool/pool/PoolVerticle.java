@@ -142,7 +142,7 @@ public final class PoolVerticle extends VerticleBase {
   private Future<Lease> lease(LeaseSandbox asked) {
     Promise<Lease> promise = Promise.promise();
     leases.put(++lastTicket, promise);
-    step(new PoolCommand.Lease(lastTicket, asked.requestId(), asked.deadline()));
+    step(new PoolCommand.Lease(lastTicket, asked.requestId(), asked.deadline(), asked.patience()));
     return promise.future();
   }
 

@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.SlotState;

@@ -8,6 +8,8 @@ public enum Refusal {
   QUEUE_FULL,
   /** The deadline passed before a sandbox was ready. */
   DEADLINE,
+  /** The caller would rather go elsewhere than wait as long as it would have to. */
+  IMPATIENT,
   /** Sandboxes cannot be made at present, and none is idle. */
   DEGRADED,
   /** The pool grants no more leases. */

@@ -14,7 +14,7 @@ final class WaitQueue {
 
   void add(Waiter waiter) {
     waiters.put(waiter.requestId(), waiter);
-    alarm.noLaterThan(waiter.deadline().atNanos());
+    alarm.noLaterThan(waiter.until().atNanos());
   }
 
   boolean contains(String requestId) {
@@ -39,17 +39,17 @@ final class WaitQueue {
     return Optional.ofNullable(waiters.remove(requestId));
   }
 
-  /** Takes out everyone whose deadline has passed. */
+  /** Takes out everyone whose waiting ends. */
   List<Waiter> removeLate(long now) {
     if (!alarm.rings(now)) {
       return List.of();
     }
     List<Waiter> late = new ArrayList<>();
     for (Waiter waiter : waiters.values()) {
-      if (waiter.deadline().hasPassed(now)) {
+      if (waiter.until().hasPassed(now)) {
         late.add(waiter);
       } else {
-        alarm.noLaterThan(waiter.deadline().atNanos());
+        alarm.noLaterThan(waiter.until().atNanos());
       }
     }
     late.forEach(waiter -> waiters.remove(waiter.requestId()));

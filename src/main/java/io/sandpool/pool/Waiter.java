@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param ticket the asker's number for the question
  * @param requestId by which it can be cancelled
- * @param deadline when waiting ends
+ * @param deadline by when the sandbox must be had
+ * @param until when waiting ends: at the deadline, or before where the caller has somewhere else to
+ *     go
  * @param arrivedAt when it began
  * @param start how it will have come by its sandbox, decided on arrival
  * @param miss why none was idle on arrival
@@ -19,6 +21,7 @@ record Waiter(
     long ticket,
     String requestId,
     Deadline deadline,
+    Deadline until,
     long arrivedAt,
     Start start,
     Optional<MissReason> miss) {}

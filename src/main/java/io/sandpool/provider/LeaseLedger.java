@@ -1,5 +1,6 @@
 package io.sandpool.provider;
 
+import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -8,22 +9,40 @@ import java.util.List;
  * Remembers remote sandboxes across crashes: written before one is asked for, forgotten after it is
  * known to be gone.
  *
- * <p>Threading: may be called on any context; futures complete on the caller's. Errors: a failed
- * future means that nothing is known to be written.
+ * <p>An installation sees what its own lives wrote and nothing of others. Nothing is forgotten by
+ * itself, not even what has expired: the provider knows whether its backend keeps to that time.
+ *
+ * <p>Threading: may be called on any context, on which the future completes; calls about one key
+ * are made one after the other. Errors: a failed future carries a {@link ServiceException}. After a
+ * failure it is unknown whether the call took effect; each may be repeated, which changes nothing
+ * where it had.
  */
 public interface LeaseLedger {
 
-  /** Before the backend is asked to make a sandbox. Completes when it is durable. */
+  /**
+   * Before the backend is asked to make a sandbox. Completes when it is durable. A key that is
+   * known already keeps what is known of it.
+   */
   Future<Void> intend(RemoteLease lease);
 
   /**
    * The backend's id and end of life are known; completes, durably, before the sandbox may be used.
+   * Said again, it renews the end of life. Fails where the key was not intended, or is forgotten:
+   * such a sandbox must be ended at once.
    */
   Future<Void> confirm(String provider, String key, String sandboxId, Instant expiresAt);
 
-  /** The backend has confirmed that it is gone, or that it never was. */
+  /**
+   * The backend has confirmed that it is gone, or that it never was. Succeeds where the key is not
+   * known.
+   */
   Future<Void> forget(String provider, String key);
 
-  /** All that this installation has at a provider, of this life or earlier ones. */
+  /** All that this installation has at a provider, of this life or earlier ones; oldest first. */
   Future<List<RemoteLease>> of(String provider);
+
+  /** Remembers nothing, and so lets nobody have a remote sandbox. */
+  static LeaseLedger none() {
+    return new NoLedger();
+  }
 }

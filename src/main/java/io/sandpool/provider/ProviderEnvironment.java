@@ -14,6 +14,8 @@ import java.util.Map;
  * @param instance the installation
  * @param boot this life of the service
  * @param variables the process's environment variables, from which secrets may come
+ * @param ledger where remote sandboxes are written down
+ * @param cleanUp how soon what is left behind is ended
  */
 public record ProviderEnvironment(
     Vertx vertx,
@@ -22,10 +24,17 @@ public record ProviderEnvironment(
     String id,
     String instance,
     String boot,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    LeaseLedger ledger,
+    CleanUp cleanUp) {
 
   public ProviderEnvironment {
     variables = Map.copyOf(variables);
+  }
+
+  /** Who owns what the provider leases: two providers may share an account, and an installation. */
+  public String owner() {
+    return instance + "/" + id;
   }
 
   /** Without the variables: some are secrets. */

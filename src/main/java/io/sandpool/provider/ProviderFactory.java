@@ -1,6 +1,7 @@
 package io.sandpool.provider;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /** Makes providers of one kind. */
 public interface ProviderFactory {
@@ -15,4 +16,14 @@ public interface ProviderFactory {
    * @throws IllegalArgumentException with the key, what it must be and what it was
    */
   SandboxProvider create(ProviderEnvironment environment, JsonObject configuration);
+
+  /**
+   * Judges settings without making anything.
+   *
+   * @param variables the environment, which speaks where the configuration does not
+   * @throws IllegalArgumentException as {@link #create}
+   */
+  default void check(JsonObject configuration, Map<String, String> variables) {
+    descriptor().schema().read(configuration, variables);
+  }
 }

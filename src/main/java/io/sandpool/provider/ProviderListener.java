@@ -1,5 +1,6 @@
 package io.sandpool.provider;
 
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.OutputChunk;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,6 +13,9 @@ public interface ProviderListener {
 
   /** A call to the backend failed, or a sandbox did. */
   default void onError(ErrorKind kind) {}
+
+  /** A call to the backend is repeated because of such a failure. */
+  default void onRetry(ErrorKind why) {}
 
   /** A sandbox that no pool claimed has been destroyed. */
   default void onOrphanDestroyed() {}
@@ -28,6 +32,15 @@ public interface ProviderListener {
   /** A program wrote more to {@code stream} than was kept. */
   default void onOutputTruncated(OutputChunk.Stream stream) {}
 
+  /** The circuit breaker before the provider is in another state. */
+  default void onCircuit(CircuitState state) {}
+
+  /** A program is sent to a sandbox that costs money. */
+  default void onRemoteRun() {}
+
+  /** Sandboxes that cost money have lived so long together since this was last told. */
+  default void onRemoteTime(Duration lived) {}
+
   /** Hears everything and does nothing. */
   static ProviderListener none() {
     return new ProviderListener() {};
@@ -39,6 +52,12 @@ public interface ProviderListener {
     UNREACHABLE,
     /** No answer in time; what became of the call is unknown. */
     TIMED_OUT,
+    /** The backend does not accept the credentials. */
+    UNAUTHORISED,
+    /** The backend says that too much was asked of it. */
+    THROTTLED,
+    /** The backend failed. */
+    SERVER_ERROR,
     /** Too many calls wait already. */
     OVERLOADED,
     /** The backend does not know what was named. */

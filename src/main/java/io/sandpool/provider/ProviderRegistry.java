@@ -36,11 +36,23 @@ public final class ProviderRegistry {
    */
   public SandboxProvider create(
       String type, ProviderEnvironment environment, JsonObject configuration) {
+    return factory(type).create(environment, configuration);
+  }
+
+  /**
+   * Judges a provider's settings without making anything.
+   *
+   * @throws IllegalArgumentException where the type is unknown or the configuration is wrong
+   */
+  public void check(String type, JsonObject configuration, Map<String, String> variables) {
+    factory(type).check(configuration, variables);
+  }
+
+  private ProviderFactory factory(String type) {
     return Optional.ofNullable(factories.get(type))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "type: expected one of " + factories.keySet() + ", was " + type))
-        .create(environment, configuration);
+                    "type: expected one of " + factories.keySet() + ", was " + type));
   }
 }

@@ -4,10 +4,13 @@ import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CreateSandbox;
 import io.sandpool.bus.Done;
+import io.sandpool.bus.ProbeProvider;
+import io.sandpool.bus.ProviderReport.Scope;
 import io.sandpool.bus.RenewPool;
 import io.sandpool.bus.RunInSandbox;
 import io.sandpool.bus.SandboxCreated;
 import io.sandpool.bus.SandboxLost;
+import io.sandpool.provider.guest.Timers;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
@@ -16,25 +19,29 @@ import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The actor in front of one provider: serves its addresses on the bus, tells pools what the
- * provider notices, and reconciles at the start, ten seconds later and then every minute.
+ * provider notices, and reconciles at the start, soon after and then from time to time, as {@link
+ * CleanUp} says.
  *
  * <p>Deploy one instance. Undeploying it closes the provider and leaves its sandboxes alone.
  */
 public final class ProviderVerticle extends VerticleBase implements ProviderEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProviderVerticle.class);
-  private static final Duration SECOND_PASS = Duration.ofSeconds(10);
-  private static final Duration PASS_INTERVAL = Duration.ofSeconds(60);
   private static final Duration NOTICE = Duration.ofSeconds(10);
 
   private final SandboxProvider provider;
   private final Bus bus;
+  private final Guard guard;
   private final Reconciler reconciler;
+  private final TrialRoom trials;
+  private final CleanUp cleanUp;
 
   /**
    * Makes the actor of {@code provider}.
@@ -43,9 +50,45 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
    */
   public ProviderVerticle(
       SandboxProvider provider, Bus bus, String boot, ProviderListener listener) {
-    this.provider = provider;
+    this(
+        provider,
+        bus,
+        boot,
+        listener,
+        GuardSettings.DEFAULTS,
+        new Budget(Scope.ALL, GuardSettings.Spending.DEFAULTS),
+        CleanUp.DEFAULTS);
+  }
+
+  /**
+   * Makes the actor of {@code provider}.
+   *
+   * @param boot this life of the service, as it is written on every sandbox made in it
+   * @param settings what stands before the provider
+   * @param all what all providers may spend together that cost money
+   * @param cleanUp how soon what nobody claims is ended
+   */
+  public ProviderVerticle(
+      SandboxProvider provider,
+      Bus bus,
+      String boot,
+      ProviderListener listener,
+      GuardSettings settings,
+      Budget all,
+      CleanUp cleanUp) {
+    // The context's timers are not there yet.
+    Timers timers = (delay, task) -> Timers.of(vertx).after(delay, task);
     this.bus = bus;
-    this.reconciler = new Reconciler(provider, bus, boot, listener);
+    this.guard = new Guard(provider, settings, all, timers, bus.ticker(), listener);
+    this.provider = new WatchedProvider(provider, guard);
+    this.reconciler = new Reconciler(this.provider, bus, boot, listener);
+    this.cleanUp = cleanUp;
+    this.trials = new TrialRoom(this.provider, bus, timers);
+  }
+
+  /** Puts {@code next} in force. May be called on any thread once the verticle is deployed. */
+  public void reconfigure(GuardSettings next) {
+    context.runOnContext(turn -> guard.reconfigure(next));
   }
 
   @Override
@@ -56,6 +99,12 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
     bus.serve(
         Addresses.check(id), check -> done(provider.check(check.sandbox(), check.deadline())));
     bus.serve(Addresses.run(id), this::run);
+    bus.serve(
+        Addresses.admit(id),
+        asked -> unless(guard.admit(), () -> Future.succeededFuture(Done.DONE)));
+    bus.serve(Addresses.probe(id), this::probe);
+    bus.serve(Addresses.providerReport(id), asked -> Future.succeededFuture(guard.report()));
+    trials.open();
     bus.serve(Addresses.providerStatus(id), ask -> Future.succeededFuture(provider.status()));
     return provider.start(this).onSuccess(started -> beginReconciling());
   }
@@ -78,9 +127,24 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
   }
 
   private Future<SandboxCreated> create(CreateSandbox order) {
-    return provider
-        .create(order.spec(), order.identity(), order.deadline())
-        .compose(sandbox -> inTime(order, sandbox));
+    return unless(
+        guard.refusesCreation(),
+        () ->
+            provider
+                .create(order.spec(), order.identity(), order.deadline())
+                .compose(sandbox -> inTime(order, sandbox)));
+  }
+
+  private static <T> Future<T> unless(Optional<ServiceError> refusal, Supplier<Future<T>> action) {
+    return refusal
+        .<Future<T>>map(error -> Future.failedFuture(new ServiceException(error)))
+        .orElseGet(action);
+  }
+
+  private Future<Done> probe(ProbeProvider question) {
+    return guard.heardWithin(question.unlessHeardWithin())
+        ? Future.succeededFuture(Done.DONE)
+        : done(guard.probe());
   }
 
   /** Nobody waits for a late sandbox, so nobody would ever destroy it. */
@@ -101,14 +165,19 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
         order.streamed()
             ? new BusOutput(bus, order.request().id(), order.deadline())
             : OutputSink.none();
-    return provider.run(
-        order.sandbox(), new RunOrder(order.request(), order.limits(), order.deadline()), sink);
+    return unless(
+        guard.refusesRun(),
+        () ->
+            provider.run(
+                order.sandbox(),
+                new RunOrder(order.request(), order.limits(), order.deadline()),
+                sink));
   }
 
   private void beginReconciling() {
     reconciler.pass();
-    vertx.setTimer(SECOND_PASS.toMillis(), fired -> reconciler.pass());
-    vertx.setPeriodic(PASS_INTERVAL.toMillis(), fired -> reconciler.pass());
+    vertx.setTimer(Math.max(1, cleanUp.second().toMillis()), fired -> reconciler.pass());
+    vertx.setPeriodic(Math.max(1, cleanUp.every().toMillis()), fired -> reconciler.pass());
   }
 
   private static Future<Done> done(Future<Void> future) {

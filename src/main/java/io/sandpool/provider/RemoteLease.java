@@ -2,19 +2,20 @@ package io.sandpool.provider;
 
 import io.sandpool.sandbox.SlotIdentity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A remote sandbox as the ledger knows it.
+ * A sandbox at a remote backend, or the intention to have one. Times are kept to the millisecond.
  *
  * @param provider the provider's id
- * @param key chosen by us, unguessable; written into the sandbox's metadata, or its very id where
- *     the backend lets us choose that
- * @param sandboxId the backend's id, absent until it is known
+ * @param key chosen by us, unguessable, written into the sandbox's metadata, or its id where the
+ *     backend lets us choose
+ * @param sandboxId the backend's id; empty until it is known
  * @param boot the life of the service in which it was asked for
  * @param identity whose it is
  * @param createdAt when it was asked for
- * @param expiresAt when the backend ends it by itself at the latest, as far as is known
+ * @param expiresAt when the backend ends it by itself, as far as is known
  */
 public record RemoteLease(
     String provider,
@@ -23,4 +24,10 @@ public record RemoteLease(
     String boot,
     SlotIdentity identity,
     Instant createdAt,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+
+  public RemoteLease {
+    createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
+    expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -76,7 +76,7 @@ public interface SandboxProvider {
    */
   Future<Void> probe(Deadline deadline);
 
-  /** What the provider can do; settled by its configuration. */
+  /** What the provider can do; settled by its configuration, may be asked on any thread. */
   Capabilities capabilities();
 
   /** How the provider is; from memory, without asking the backend. */

@@ -34,6 +34,18 @@ public enum Feature {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** A JSON pointer to the field of a request that asks for it. */
+  public String pointer() {
+    return switch (this) {
+      case ARGUMENTS, STDIN, ENV, ARGS, FILES, STOP_ON_OUTPUT_LIMIT -> "/" + wireName();
+      case MEMORY_LIMIT -> "/limits/memory_bytes";
+      case CPU_LIMIT -> "/limits/cpus";
+      case PROCESS_LIMIT -> "/limits/processes";
+      case OPEN_FILES_LIMIT -> "/limits/open_files";
+      case DISK_LIMIT -> "/limits/disk_bytes";
+    };
+  }
+
   /** What {@code request} asks for. */
   public static Set<Feature> neededBy(ExecutionRequest request) {
     Set<Feature> needed = EnumSet.noneOf(Feature.class);

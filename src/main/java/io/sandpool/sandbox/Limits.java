@@ -47,6 +47,38 @@ public record Limits(
     requireNotNegative("artifactBytes", artifactBytes);
   }
 
+  /** The same with another wall-clock limit. */
+  public Limits withWall(Duration other) {
+    return new Limits(
+        other,
+        memoryBytes,
+        milliCpus,
+        processes,
+        openFiles,
+        diskBytes,
+        stdoutBytes,
+        stderrBytes,
+        resultBytes,
+        artifactCount,
+        artifactBytes);
+  }
+
+  /** The same, but never below {@code other} in anything. */
+  public Limits atLeast(Limits other) {
+    return new Limits(
+        wall.compareTo(other.wall) >= 0 ? wall : other.wall,
+        Math.max(memoryBytes, other.memoryBytes),
+        Math.max(milliCpus, other.milliCpus),
+        Math.max(processes, other.processes),
+        Math.max(openFiles, other.openFiles),
+        Math.max(diskBytes, other.diskBytes),
+        Math.max(stdoutBytes, other.stdoutBytes),
+        Math.max(stderrBytes, other.stderrBytes),
+        Math.max(resultBytes, other.resultBytes),
+        Math.max(artifactCount, other.artifactCount),
+        Math.max(artifactBytes, other.artifactBytes));
+  }
+
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive, was " + value);

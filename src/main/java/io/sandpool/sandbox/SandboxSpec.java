@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param template the template's name in the configuration
  * @param language the language its guest runs
- * @param image what the provider makes it from: an image, or a remote template
+ * @param image what the provider makes it from: an image, or a remote template; empty where the
+ *     provider's own choice will do
  * @param preload modules that the interpreter imports before the sandbox counts as warm
  * @param ceiling the most that a run in it may use; cannot change after creation
  */

@@ -41,6 +41,18 @@ public sealed interface ServiceError {
   /** The pool cannot make sandboxes at present. */
   record PoolDegraded(String detail) implements ServiceError {}
 
+  /**
+   * The provider's calls failed so often that it is left alone for a while; nothing of the program
+   * ran.
+   */
+  record CircuitOpen(String detail, Duration retryAfter) implements ServiceError {}
+
+  /** What may be spent on leased sandboxes is spent; nothing of the program ran. */
+  record BudgetSpent(String detail, Duration retryAfter) implements ServiceError {}
+
+  /** What was asked for is under way already, and may not be twice at the same time. */
+  record Busy(String detail) implements ServiceError {}
+
   /** The provider cannot be reached or refuses; nothing of the program ran. */
   record ProviderUnavailable(String detail) implements ServiceError {}
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,18 @@ class DataDirectoryTest {
       assertTrue(data.instanceId().length() == 12);
       StartException e = assertThrows(StartException.class, () -> DataDirectory.open(folder));
       assertTrue(e.toString().contains("Another process"), e.toString());
+    }
+  }
+
+  /** A killed service leaves them behind, and nobody else would remove them. */
+  @Test
+  void whatOneLifeOnlyNeedsMustBeGoneInTheNext() throws Exception {
+    try (DataDirectory data = DataDirectory.open(folder)) {
+      Files.writeString(data.emptyFolder("native").resolve("library.so"), "x");
+    }
+    try (DataDirectory data = DataDirectory.open(folder);
+        Stream<Path> left = Files.list(data.emptyFolder("native"))) {
+      assertEquals(List.of(), left.toList());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.bus.Bus;
 import io.sandpool.metrics.Metrics;
+import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
 import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Vertx;
@@ -46,6 +47,7 @@ public final class NullService {
             Bus.of(vertx, Ticker.system()),
             installation,
             new ProviderRegistry(List.of(new NullProvider.Factory())),
+            LeaseLedger.none(),
             new ConfigReader(installation).read(new JsonObject(CONFIG), System.getenv()));
     service.start().await(1, TimeUnit.MINUTES);
   }

@@ -14,10 +14,12 @@ import io.sandpool.bus.Execute;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.LeaseSandbox;
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.Preferences;
 import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.bus.Released;
 import io.sandpool.bus.RunInSandbox;
 import io.sandpool.sandbox.Bytes;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.ExecutionResult;
@@ -83,7 +85,12 @@ class DispatchVerticleTest {
     RoutingTable table =
         new RoutingTable(
             Map.of("python", "python", "python3", "python"),
-            Map.of("python", List.of(new Route("python", "local", LIMITS, LIMITS))));
+            Map.of(
+                "python",
+                List.of(
+                    Route.to("python", "local", "python", LIMITS, LIMITS, Capabilities.local()))),
+            new SpillPolicy(
+                List.of("local"), true, true, true, Optional.of(Duration.ofMillis(500))));
     await(vertx.deployVerticle(new DispatchVerticle(bus, () -> table, DispatchListener.NONE)));
   }
 
@@ -104,6 +111,13 @@ class DispatchVerticleTest {
     assertEquals(Outcome.SUCCEEDED, result.report().outcome());
     assertEquals(Start.WARM, result.placement().start());
     assertEquals(new ReleaseSandbox(7, 700), next(releases));
+  }
+
+  /** Without somewhere else to go, all is as if there were no such thing. */
+  @Test
+  void aLeaseMustBeAskedForWithoutImpatienceWhereThereIsOnePool() throws Exception {
+    execute("python", RequestedLimits.none(), false);
+    assertEquals(Optional.empty(), next(leases).question().patience());
   }
 
   @Test
@@ -227,7 +241,8 @@ class DispatchVerticleTest {
             limits,
             false,
             Duration.ofSeconds(10));
-    return bus.ask(Addresses.EXECUTE, new Execute(request, soon(), streamed), soon());
+    return bus.ask(
+        Addresses.EXECUTE, new Execute(request, Preferences.NONE, soon(), streamed), soon());
   }
 
   private Deadline soon() {

@@ -150,6 +150,11 @@ record Answer(int status, JsonObject json) {
     return this;
   }
 
+  /** What a refusal says. */
+  String detail() {
+    return String.valueOf(json.getString("detail"));
+  }
+
   /** The artifacts' contents by path. */
   Map<String, byte[]> artifacts() {
     Map<String, byte[]> found = new TreeMap<>();

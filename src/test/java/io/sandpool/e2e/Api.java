@@ -71,6 +71,21 @@ final class Api {
             .thenApply(HttpResponse::body));
   }
 
+  /** Asks for something to be done that needs no more words. */
+  JsonObject post(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(PATIENCE)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    String body =
+        await(
+            client
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpResponse::body));
+    return new JsonObject(body);
+  }
+
   JsonObject pool(String name) {
     return get("/v1/pools/" + name);
   }

@@ -16,9 +16,11 @@ import io.sandpool.sandbox.SandboxRef;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -236,13 +238,32 @@ class MetersIT {
     becomes(1, "sandpool_runtime_info", "runtime=\"sandpool-runsc\"");
   }
 
-  /** Reloads of the configuration are the process's own: see {@link ServiceProcessIT}. */
+  @Test
+  void theDatabaseMustBeToldToBeThereAndToHoldNoRemoteLeases() {
+    Scrape start = Scrape.of(api);
+    becomes(1, "sandpool_database_up");
+    becomes(0, "sandpool_remote_leases", "provider=\"" + PROVIDER + "\"");
+    grows(start, "sandpool_database_seconds_count", "operation=\"lease_count\"");
+  }
+
+  /**
+   * Reloads of the configuration are the process's own: see {@link ServiceProcessIT}. What leased
+   * sandboxes cost is told where some are: see SpillOverTest.
+   */
   @Test
   void everyMeterMustBeThere() {
+    Set<MeterName> elsewhere =
+        EnumSet.of(
+            MeterName.CONFIG_RELOAD,
+            MeterName.PROVIDER_RETRIES,
+            MeterName.SPILL,
+            MeterName.REMOTE_RUNS,
+            MeterName.REMOTE_SANDBOX_SECONDS,
+            MeterName.BUDGET_REMAINING);
     api.run(bash("true")).succeeded();
     List<String> missing =
         Arrays.stream(MeterName.values())
-            .filter(name -> name != MeterName.CONFIG_RELOAD)
+            .filter(name -> !elsewhere.contains(name))
             .map(name -> name.id().replace('.', '_'))
             .filter(name -> !Scrape.of(api).has(name))
             .toList();

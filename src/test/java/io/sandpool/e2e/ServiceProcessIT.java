@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.model.HostConfig;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +122,17 @@ class ServiceProcessIT {
     ServiceProcess second = ServiceProcess.start(folder);
     assertTrue(second.awaitEnd() != 0, second::toString);
     assertTrue(second.toString().contains("Another process works with"), second::toString);
+  }
+
+  @Test
+  void aDatabaseThatCannotBeUsedMustEndTheStartWithTheReason() throws Exception {
+    service.ready();
+    service.kill();
+    Files.writeString(folder.resolve("data/sandpool.db"), "no database ".repeat(1000));
+    service = ServiceProcess.start(folder);
+    assertEquals(3, service.awaitEnd(), service::toString);
+    assertTrue(service.toString().contains("is damaged, or no SQLite"), service::toString);
+    assertTrue(service.toString().contains("put a backup in their place"), service::toString);
   }
 
   @Test

@@ -2,9 +2,15 @@ package io.sandpool.http;
 
 import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.ProviderReport;
+import io.sandpool.bus.ProviderTrial;
+import io.sandpool.bus.ProviderTrial.End;
+import io.sandpool.bus.ProviderTrial.Name;
+import io.sandpool.bus.ProviderTrial.Step;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
@@ -22,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +46,8 @@ final class ApiFixture implements AutoCloseable {
   final BlockingQueue<Execute> asked = new LinkedBlockingQueue<>();
   final List<String> rejected = new CopyOnWriteArrayList<>();
   final Map<String, Future<PoolStatus>> pools = new ConcurrentHashMap<>();
+  final Map<String, Future<ProviderReport>> providers = new ConcurrentHashMap<>();
+  volatile Future<ProviderTrial> trial = Future.failedFuture("not scripted");
   final HttpApi api;
   private final HttpApiVerticle verticle;
   private final String deployment;
@@ -77,6 +86,10 @@ final class ApiFixture implements AutoCloseable {
       for (String pool : Samples.CATALOG.pools()) {
         bus.serve(Addresses.poolStatus(pool), ask -> pools.get(pool));
       }
+      for (ApiCatalog.Provider provider : Samples.CATALOG.providers()) {
+        bus.serve(Addresses.providerReport(provider.id()), ask -> providers.get(provider.id()));
+      }
+      bus.serve(Addresses.tryOut("gvisor"), order -> trial);
       return Future.succeededFuture();
     }
   }
@@ -90,6 +103,17 @@ final class ApiFixture implements AutoCloseable {
     dispatch = ApiFixture::hello;
     asked.clear();
     rejected.clear();
+    providers.put("gvisor", Future.succeededFuture(Samples.local()));
+    providers.put("cloud", Future.succeededFuture(Samples.cloud(CircuitState.CLOSED)));
+    trial =
+        Future.succeededFuture(
+            new ProviderTrial(
+                "gvisor",
+                "python",
+                List.of(
+                    new Step(Name.PROBE, End.PASSED, Duration.ofMillis(2), Optional.empty()),
+                    new Step(Name.CREATE, End.FAILED, Duration.ZERO, Optional.of("No.")),
+                    new Step(Name.RUN, End.SKIPPED, Duration.ZERO, Optional.empty()))));
     for (String pool : Samples.CATALOG.pools()) {
       pools.put(pool, Future.succeededFuture(Samples.pool(pool, PoolHealth.READY, 3, 0)));
     }
@@ -136,8 +160,16 @@ final class ApiFixture implements AutoCloseable {
   }
 
   Reply post(byte[] body) {
+    return postTo("/v1/executions", body);
+  }
+
+  Reply postTo(String path, String body) {
+    return postTo(path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Reply postTo(String path, byte[] body) {
     return send(
-        to("/v1/executions")
+        to(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build());

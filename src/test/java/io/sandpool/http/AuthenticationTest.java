@@ -43,7 +43,7 @@ class AuthenticationTest {
   @Test
   void mustAskForTheKeyEverywhereButForHealth() {
     for (String operation : new Contract().operations()) {
-      String path = operation.split(" ")[1].replace("{name}", "python");
+      String path = Contract.path(operation.split(" ")[1]);
       Reply reply = locked.get(path);
       if (path.startsWith("/health/")) {
         assertEquals(200, reply.status());

@@ -36,6 +36,11 @@ final class Contract {
     return operations;
   }
 
+  /** A path of the document with something that is there in place of each parameter. */
+  static String path(String template) {
+    return template.replace("{name}", "python").replace("{id}", "gvisor");
+  }
+
   Validator validator(String component) {
     return validator(schema(component));
   }

@@ -69,7 +69,7 @@ class ContractTest {
         route
             .methods()
             .forEach(
-                method -> routed.add(method + " " + route.getPath().replace(":name", "{name}")));
+                method -> routed.add(method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
       }
     }
     routed.removeIf(operation -> operation.startsWith("HEAD "));
@@ -81,7 +81,7 @@ class ContractTest {
     for (String operation : CONTRACT.operations()) {
       String[] parts = operation.split(" ");
       HttpRequest request =
-          api.to(parts[1].replace("{name}", "python"))
+          api.to(Contract.path(parts[1]))
               .method(parts[0], HttpRequest.BodyPublishers.ofString(HELLO))
               .header("Content-Type", "application/json")
               .build();
@@ -93,7 +93,7 @@ class ContractTest {
   void mustNameTheMethodsOfEachPath() {
     for (String operation : CONTRACT.operations()) {
       String[] parts = operation.split(" ");
-      HttpRequest request = api.to(parts[1].replace("{name}", "python")).DELETE().build();
+      HttpRequest request = api.to(Contract.path(parts[1])).DELETE().build();
       Reply reply = api.send(request);
       reply.problem(ProblemType.METHOD_NOT_ALLOWED);
       assertEquals(parts[0].equals("GET") ? "GET, HEAD" : parts[0], reply.header("Allow"));
@@ -135,6 +135,17 @@ class ContractTest {
         Future.failedFuture(new ServiceException(new ServiceError.Internal("It is gone."))));
     CONTRACT.check("PoolList", api.get("/v1/pools").json());
     CONTRACT.check("Problem", api.get("/health/ready").json());
+  }
+
+  @Test
+  void mustTellOfProvidersAsTheDocumentSays() {
+    CONTRACT.check("Provider", api.get("/v1/providers/gvisor").json());
+    CONTRACT.check("Provider", api.get("/v1/providers/cloud").json());
+    api.providers.put(
+        "gvisor",
+        Future.failedFuture(new ServiceException(new ServiceError.Internal("It is gone."))));
+    CONTRACT.check("ProviderList", api.get("/v1/providers").json());
+    CONTRACT.check("ProviderTest", api.postTo("/v1/providers/gvisor/test", "").json());
   }
 
   @ParameterizedTest

@@ -61,6 +61,9 @@ class ExecutionAnswerTest {
         "link", answer.getJsonArray("refused_artifacts").getJsonObject(0).getString("reason"));
     assertEquals("cold", answer.getString("start"));
     assertEquals("exhausted", answer.getString("miss_reason"));
+    assertEquals("cloud", answer.getString("provider"));
+    assertEquals("gvisor", answer.getString("spilled_from"));
+    assertEquals("degraded", answer.getString("reason"));
     assertEquals(
         new JsonObject("{\"queue\":0.002,\"lease\":0.25,\"run\":1.235,\"total\":2.0}"),
         answer.getJsonObject("timings_ms"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.Preferences;
 import io.sandpool.http.schema.Violation;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.ExecutionRequest;
@@ -43,6 +44,7 @@ class ExecutionParserTest {
                 "wall_time_ms": 1500, "memory_bytes": 134217728, "cpus": 0.5, "processes": 8,
                 "open_files": 32, "disk_bytes": 1000, "stdout_bytes": 0, "stderr_bytes": 9
               },
+              "provider": "cloud-1", "idempotent": true,
               "stop_on_output_limit": true, "max_wait_ms": 0, "output_encoding": "base64"
             }
             """);
@@ -69,6 +71,15 @@ class ExecutionParserTest {
             Duration.ZERO),
         order.request());
     assertEquals(OutputEncoding.BASE64, order.encoding());
+    assertEquals(new Preferences(Optional.of("cloud-1"), true), order.preferences());
+  }
+
+  /** Nobody need know that "auto" is how the API says that nothing is asked for. */
+  @Test
+  void mustTakeAutoForNoProvider() {
+    assertEquals(
+        Preferences.NONE, parse("{" + MINIMUM + ", \"provider\": \"auto\"}").preferences());
+    assertEquals(Preferences.NONE, parse("{" + MINIMUM + "}").preferences());
   }
 
   @Test
@@ -162,6 +173,8 @@ class ExecutionParserTest {
         "{$, \"limits\": []}            | /limits | must be an object",
         "{$, \"stop_on_output_limit\": \"yes\"} | /stop_on_output_limit | must be true or false",
         "{$, \"max_wait_ms\": -1}       | /max_wait_ms | was -1",
+        "{$, \"provider\": \"Cloud 1\"}  | /provider    | auto or the id of a provider",
+        "{$, \"idempotent\": 1}         | /idempotent  | true or false",
         "{$, \"output_encoding\": \"hex\"} | /output_encoding | must be one of \"utf8\", \"base64\"",
       })
   void mustSayWhatIsWrongAndWhere(String body, String pointer, String detail) {

@@ -1,11 +1,20 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.ProviderHealth;
+import io.sandpool.bus.ProviderReport;
+import io.sandpool.bus.ProviderReport.Allowance;
+import io.sandpool.bus.ProviderReport.Kind;
+import io.sandpool.bus.ProviderReport.Scope;
+import io.sandpool.bus.ProviderStatus;
 import io.sandpool.bus.SlotState;
 import io.sandpool.sandbox.Artifact;
 import io.sandpool.sandbox.Bytes;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.ExecutionResult;
+import io.sandpool.sandbox.Feature;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.MissReason;
 import io.sandpool.sandbox.Outcome;
@@ -15,6 +24,7 @@ import io.sandpool.sandbox.ProgramError;
 import io.sandpool.sandbox.RefusedArtifact;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.sandbox.SpillReason;
 import io.sandpool.sandbox.Start;
 import io.sandpool.sandbox.Timings;
 import io.sandpool.sandbox.Usage;
@@ -25,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Values that tests answer with. */
 final class Samples {
@@ -57,9 +68,15 @@ final class Samples {
           10 << 20);
 
   static final Placement WARM =
-      new Placement("gvisor", "python", "c0ffee", Start.WARM, Optional.empty());
+      new Placement("gvisor", "python", "c0ffee", Start.WARM, Optional.empty(), Optional.empty());
   static final Placement COLD =
-      new Placement("gvisor", "python", "c0ffee", Start.COLD, Optional.of(MissReason.EXHAUSTED));
+      new Placement(
+          "cloud",
+          "cloud-python",
+          "c0ffee",
+          Start.COLD,
+          Optional.of(MissReason.EXHAUSTED),
+          Optional.of(new Placement.Spill("gvisor", SpillReason.DEGRADED)));
   static final Timings TIMINGS =
       new Timings(
           Duration.ofNanos(1_500),
@@ -67,12 +84,22 @@ final class Samples {
           Duration.ofNanos(1_234_567),
           Duration.ofMillis(2));
 
+  static final SandboxSpec SPEC =
+      new SandboxSpec("standard", "python", "sandpool/python", List.of(), MAXIMA);
+
   static final ApiCatalog CATALOG =
       new ApiCatalog(
           List.of(
               new ApiCatalog.Language(
                   "python", List.of("python3"), List.of("python"), DEFAULTS, MAXIMA)),
-          List.of("python", "nodejs"));
+          List.of("python", "nodejs"),
+          List.of(
+              new ApiCatalog.Provider(
+                  "gvisor",
+                  List.of("python", "nodejs"),
+                  List.of("nodejs", "python"),
+                  Optional.of(SPEC)),
+              new ApiCatalog.Provider("cloud", List.of(), List.of("python"), Optional.empty())));
 
   private Samples() {}
 
@@ -124,11 +151,50 @@ final class Samples {
         TIMINGS);
   }
 
+  /** A provider on this machine, all well. */
+  static ProviderReport local() {
+    return new ProviderReport(
+        new ProviderStatus(
+            "gvisor",
+            "gvisor",
+            ProviderHealth.UP,
+            Optional.empty(),
+            Capabilities.local(),
+            3,
+            Map.of("engine_version", "20.10")),
+        new ProviderReport.Circuit(CircuitState.CLOSED, Optional.empty(), Optional.empty()),
+        List.of());
+  }
+
+  /** A provider elsewhere, in trouble. */
+  static ProviderReport cloud(CircuitState circuit) {
+    return new ProviderReport(
+        new ProviderStatus(
+            "cloud",
+            "e2b",
+            ProviderHealth.UNAUTHORISED,
+            Optional.of("The key is wrong."),
+            new Capabilities(
+                true,
+                Map.of("python", Set.of(Feature.STDIN, Feature.ARGUMENTS)),
+                Optional.of(Duration.ofSeconds(30)),
+                OptionalInt.of(20)),
+            0,
+            Map.of()),
+        new ProviderReport.Circuit(
+            circuit, Optional.of("The key is wrong."), Optional.of(Duration.ofMillis(1500))),
+        List.of(
+            new Allowance(Scope.PROVIDER, Kind.RUNS, 60, 59),
+            new Allowance(Scope.PROVIDER, Kind.SECONDS, 3600, 3599.5),
+            new Allowance(Scope.ALL, Kind.RUNS, 600, 0),
+            new Allowance(Scope.ALL, Kind.SECONDS, 0, 0)));
+  }
+
   static PoolStatus pool(String name, PoolHealth health, int idle, int waiting) {
     return new PoolStatus(
         name,
         "gvisor",
-        new SandboxSpec("standard", "python", "sandpool/python", List.of(), MAXIMA),
+        SPEC,
         health,
         Map.of(
             SlotState.CREATING, 1,

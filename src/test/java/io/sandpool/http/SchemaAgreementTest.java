@@ -61,7 +61,18 @@ class SchemaAgreementTest {
               new JsonObject().put("A", "b")));
 
   private static final List<String> NAMES =
-      List.of("language", "code", "stdin", "stdin_base64", "env", "args", "path", "cpus", "A", "1");
+      List.of(
+          "language",
+          "code",
+          "provider",
+          "stdin",
+          "stdin_base64",
+          "env",
+          "args",
+          "path",
+          "cpus",
+          "A",
+          "1");
 
   private final Random random = new Random(SEED);
   private final Validator schema = new Contract().validator("ExecutionRequest");
@@ -139,6 +150,8 @@ class SchemaAgreementTest {
                 .add(new JsonObject().put("path", "c").put("content_base64", "")))
         .put("limits", limits())
         .put("stop_on_output_limit", false)
+        .put("provider", "auto")
+        .put("idempotent", true)
         .put("max_wait_ms", 100)
         .put("output_encoding", "utf8");
   }

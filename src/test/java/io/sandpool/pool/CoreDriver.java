@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,8 +70,17 @@ final class CoreDriver {
   }
 
   List<PoolEffect> ask(String requestId) {
+    return ask(requestId, Optional.empty());
+  }
+
+  /** Asks as one who has somewhere else to go. */
+  List<PoolEffect> ask(String requestId, Duration patience) {
+    return ask(requestId, Optional.of(patience));
+  }
+
+  private List<PoolEffect> ask(String requestId, Optional<Duration> patience) {
     Deadline deadline = Deadline.after(ticker, PATIENCE);
-    return apply(new PoolCommand.Lease(++tickets, requestId, deadline));
+    return apply(new PoolCommand.Lease(++tickets, requestId, deadline, patience));
   }
 
   /** Lets time pass until housework is done that runs have kept waiting. */

@@ -176,7 +176,8 @@ class PoolCoreTest {
     Deadline now = new Deadline(pool.ticker.nanos());
 
     assertEquals(
-        Refusal.DEADLINE, refusal(pool.apply(new PoolCommand.Lease(9, "a", now))).reason());
+        Refusal.DEADLINE,
+        refusal(pool.apply(new PoolCommand.Lease(9, "a", now, Optional.empty()))).reason());
   }
 
   // ---- cancelling ----

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.SlotState;

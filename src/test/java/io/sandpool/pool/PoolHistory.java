@@ -12,6 +12,7 @@ import io.sandpool.testkit.VirtualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,7 @@ final class PoolHistory {
 
   private void apply(PoolCommand command) {
     last = command;
-    oracle.told(command);
+    oracle.told(command, ticker.nanos());
     List<PoolEffect> effects = core.apply(command, ticker.nanos());
     effects.forEach(oracle::saw);
     oracle.check(core, ticker.nanos());
@@ -113,8 +114,12 @@ final class PoolHistory {
   private PoolCommand lease() {
     // Few names, so that some are taken.
     String requestId = random.nextInt(10) == 0 ? anyRequest() : "r" + (tickets + 1);
-    Duration patience = Duration.ofMillis(random.nextInt(3000) - 20);
-    return new PoolCommand.Lease(++tickets, requestId, Deadline.after(ticker, patience));
+    Duration longest = Duration.ofMillis(random.nextInt(3000) - 20);
+    Optional<Duration> patience =
+        random.nextInt(3) == 0
+            ? Optional.of(Duration.ofMillis(random.nextInt(4) * 300L))
+            : Optional.empty();
+    return new PoolCommand.Lease(++tickets, requestId, Deadline.after(ticker, longest), patience);
   }
 
   private String anyRequest() {

@@ -6,6 +6,7 @@ import io.sandpool.bus.Address;
 import io.sandpool.bus.Addresses;
 import io.sandpool.bus.AskStatus;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.LeaseSandbox;
 import io.sandpool.bus.PoolStatus;

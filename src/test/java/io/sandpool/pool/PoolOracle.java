@@ -40,6 +40,7 @@ final class PoolOracle {
   private static final Duration LONGEST_HOLD = PoolFixtures.WALL.plus(LEASE_SLACK);
 
   private final Map<Long, PoolCommand.Lease> waiting = new HashMap<>();
+  private final Map<Long, Long> arrivals = new HashMap<>();
   private final Map<Long, SlotState> slots = new HashMap<>();
   private final Map<Long, Lease> live = new HashMap<>();
   private final Map<Long, PoolCommand.Lease> askedFor = new HashMap<>();
@@ -50,6 +51,7 @@ final class PoolOracle {
   private final Set<Long> openReleases = new HashSet<>();
   private @Nullable Lease endedByRelease;
   private String cancelled = "";
+  private long justAsked;
   private long lastSlot;
   private long lastToken;
   private int maxTotal;
@@ -80,11 +82,14 @@ final class PoolOracle {
 
   // ---- what happens ----
 
-  void told(PoolCommand command) {
+  void told(PoolCommand command, long now) {
     endedByRelease = null;
     cancelled = "";
+    justAsked = 0;
     if (command instanceof PoolCommand.Lease lease) {
+      justAsked = lease.ticket();
       waiting.put(lease.ticket(), lease);
+      arrivals.put(lease.ticket(), now);
     } else if (command instanceof PoolCommand.Release release) {
       openReleases.add(release.ticket());
       Lease lease = live.get(release.slot());
@@ -112,7 +117,7 @@ final class PoolOracle {
     if (effect instanceof Grant grant) {
       granted(grant);
     } else if (effect instanceof Refuse refuse) {
-      answered(refuse.ticket());
+      refused(refuse, answered(refuse.ticket()));
     } else if (effect instanceof AnswerRelease release) {
       assertTrue(openReleases.remove(release.ticket()), "release answered twice");
       assertEquals(endedByRelease != null, release.first(), "first release");
@@ -151,6 +156,16 @@ final class PoolOracle {
     }
   }
 
+  /** Whoever has nowhere else to go may not be sent there, nor anybody away from what is idle. */
+  private void refused(Refuse refuse, PoolCommand.Lease asked) {
+    if (refuse.reason() == Refusal.IMPATIENT) {
+      assertTrue(asked.patience().isPresent(), "refused as impatient, but was not");
+      boolean atOnce = refuse.ticket() == justAsked;
+      assertFalse(
+          atOnce && slots.containsValue(SlotState.IDLE), "refused though a sandbox is idle");
+    }
+  }
+
   private void granted(Grant grant) {
     Lease lease = grant.lease();
     askedFor.put(lease.slot(), answered(grant.ticket()));
@@ -168,6 +183,7 @@ final class PoolOracle {
 
   private PoolCommand.Lease answered(long ticket) {
     PoolCommand.Lease asked = waiting.remove(ticket);
+    arrivals.remove(ticket);
     if (asked == null) {
       throw new AssertionError("answered twice, or never asked");
     }
@@ -201,6 +217,7 @@ final class PoolOracle {
         waiting.values().stream().noneMatch(asked -> asked.deadline().hasPassed(now)),
         "waits too long");
     assertTrue(openReleases.isEmpty(), "a release without an answer");
+    checkThePatience(now);
     boolean idle = slots.containsValue(SlotState.IDLE);
     assertFalse(idle && !waiting.isEmpty(), "waits though a sandbox is idle");
     if (status.health() == PoolHealth.DEGRADED) {
@@ -210,6 +227,15 @@ final class PoolOracle {
     assertEquals(live.size(), (int) status.slots().getOrDefault(SlotState.LEASED, -1), "leases");
     checkTheRequests(now);
     checkThatSomethingComes(core, status, now);
+  }
+
+  private void checkThePatience(long now) {
+    waiting.forEach(
+        (ticket, asked) ->
+            assertFalse(
+                asked.patience().isPresent()
+                    && now - arrivals.getOrDefault(ticket, now) >= asked.patience().get().toNanos(),
+                "waits though it would rather go elsewhere"));
   }
 
   private void checkTheRequests(long now) {

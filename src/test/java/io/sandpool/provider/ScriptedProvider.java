@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider that answers what its test has written down. */
 final class ScriptedProvider implements SandboxProvider {
@@ -25,8 +26,13 @@ final class ScriptedProvider implements SandboxProvider {
   volatile Future<RunReport> nextRun = Future.failedFuture("not scripted");
   volatile Optional<ProviderEvents> events = Optional.empty();
   volatile boolean closed;
+  volatile Future<Void> nextProbe = Future.succeededFuture();
+  volatile Capabilities capabilities = Capabilities.local();
+  final AtomicInteger creates = new AtomicInteger();
+  final AtomicInteger probes = new AtomicInteger();
   final BlockingQueue<SandboxRef> destroyed = new LinkedBlockingQueue<>();
   final List<SandboxRef> checked = new CopyOnWriteArrayList<>();
+  final List<SlotIdentity> identities = new CopyOnWriteArrayList<>();
   final List<RunOrder> orders = new CopyOnWriteArrayList<>();
 
   @Override
@@ -42,6 +48,8 @@ final class ScriptedProvider implements SandboxProvider {
 
   @Override
   public Future<SandboxRef> create(SandboxSpec spec, SlotIdentity identity, Deadline deadline) {
+    creates.incrementAndGet();
+    identities.add(identity);
     return nextCreate;
   }
 
@@ -71,12 +79,13 @@ final class ScriptedProvider implements SandboxProvider {
 
   @Override
   public Future<Void> probe(Deadline deadline) {
-    return Future.succeededFuture();
+    probes.incrementAndGet();
+    return nextProbe;
   }
 
   @Override
   public Capabilities capabilities() {
-    return Capabilities.local();
+    return capabilities;
   }
 
   @Override

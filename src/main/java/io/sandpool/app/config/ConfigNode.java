@@ -64,13 +64,23 @@ final class ConfigNode {
   Map<String, ConfigNode> children() {
     Map<String, ConfigNode> children = new TreeMap<>();
     for (String name : object.fieldNames()) {
-      if (!name.matches("[a-z][a-z0-9_-]{0,39}")) {
+      if (!isName(name)) {
         problem(
             name, "is not a good name: small letters, digits, '-' and '_', 40 characters at most");
       }
       children.put(name, child(name));
     }
     return children;
+  }
+
+  /** Whether it is a good name for a section. */
+  static boolean isName(String text) {
+    return text.matches("[a-z][a-z0-9_-]{0,39}");
+  }
+
+  /** The keys of this node in the order in which they were written. */
+  List<String> keys() {
+    return List.copyOf(object.fieldNames());
   }
 
   /** A copy of the whole node, for a reader that knows its keys better. */

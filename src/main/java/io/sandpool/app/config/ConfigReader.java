@@ -2,7 +2,9 @@ package io.sandpool.app.config;
 
 import io.sandpool.http.HttpSettings;
 import io.sandpool.pool.PoolSettings;
+import io.sandpool.provider.CleanUp;
 import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.store.DatabaseAddress;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,11 @@ import java.util.function.Supplier;
  * with it.
  */
 public final class ConfigReader {
+
+  /** The variable that holds the password of the database's user. */
+  private static final String DATABASE_PASSWORD = "SANDPOOL_DATABASE_PASSWORD";
+
+  private static final Duration MOMENT = Duration.ofMillis(100);
 
   private final Installation installation;
 
@@ -38,20 +45,33 @@ public final class ConfigReader {
         root.duration(
             "shutdown_grace", Duration.ofSeconds(20), Duration.ZERO, Duration.ofMinutes(10));
     Optional<HttpSettings> http = http(root.child("http"), grace);
+    Optional<DatabaseAddress> database =
+        database(root.child("database"), Optional.ofNullable(environment.get(DATABASE_PASSWORD)));
+    CleanUp cleanUp = cleanUp(root.child("clean_up"));
+    boolean rehearsal = root.bool("rehearsal", true);
     LimitsReader limits = LimitsReader.of(root);
     List<ProviderConfig> providers = providers(root.child("providers"));
+    DispatchConfig dispatch = new DispatchReader(providers).read(root.child("dispatch"));
     Map<String, Template> templates = templates(root.child("templates"), limits);
     Map<String, List<String>> languages = languages(root.child("languages"));
+    ConfigNode poolsNode = root.child("pools");
     List<PoolSettings> pools =
         new PoolsReader(providers.stream().map(ProviderConfig::id).toList(), templates, languages)
-            .read(root.child("pools"));
+            .read(poolsNode);
+    new ImpliedPools(templates, languages, limits).addTo(pools, providers, poolsNode);
     root.refuseUnknownKeys();
     if (!root.problems().isEmpty()) {
       throw new ConfigException(root.problems());
     }
-    RoutingReader routing = new RoutingReader(languages, templates, pools);
     return new SandpoolConfig(
-        http.orElseThrow(), providers, pools, routing.table(), routing.catalog());
+        http.orElseThrow(),
+        database,
+        providers,
+        pools,
+        dispatch,
+        cleanUp,
+        rehearsal,
+        new RoutingPlan(languages, templates, pools, providers, dispatch.spill()));
   }
 
   private Optional<HttpSettings> http(ConfigNode node, Duration grace) {
@@ -92,17 +112,49 @@ public final class ConfigReader {
                 grace));
   }
 
+  private static Optional<DatabaseAddress> database(ConfigNode node, Optional<String> password) {
+    String url = node.string("url", "");
+    node.refuseUnknownKeys();
+    return url.isBlank()
+        ? Optional.empty()
+        : built(node, "url", () -> DatabaseAddress.of(url.strip(), password));
+  }
+
+  private static CleanUp cleanUp(ConfigNode node) {
+    CleanUp base = CleanUp.DEFAULTS;
+    Duration every = node.duration("every", base.every(), MOMENT, CleanUp.LONGEST);
+    Duration settling = node.duration("settling", base.settling(), MOMENT, Duration.ofHours(1));
+    node.refuseUnknownKeys();
+    return new CleanUp(every, settling);
+  }
+
   private static Duration seconds(ConfigNode node, String key, Duration byDefault) {
     return node.duration(key, byDefault, Duration.ofSeconds(1), Duration.ofHours(1));
   }
 
   private static List<ProviderConfig> providers(ConfigNode node) {
+    Map<String, ConfigNode> children = node.children();
     List<ProviderConfig> providers = new ArrayList<>();
-    node.children()
-        .forEach(
-            (id, provider) ->
-                providers.add(new ProviderConfig(id, provider.string("type"), provider.content())));
+    for (String id : node.keys()) {
+      ConfigNode provider = Optional.ofNullable(children.get(id)).orElseThrow();
+      if (id.equals("auto")) {
+        node.problem(id, "is what requests call any provider; choose another name");
+      }
+      providers.add(
+          new ProviderConfig(
+              id, provider.string("type", id), languagesOf(provider), provider.content()));
+    }
     return providers;
+  }
+
+  private static List<String> languagesOf(ConfigNode provider) {
+    List<String> languages = provider.strings("languages");
+    for (String language : languages) {
+      if (!ConfigNode.isName(language)) {
+        provider.problem("languages", "must list names of languages, was \"" + language + "\"");
+      }
+    }
+    return languages.stream().filter(ConfigNode::isName).toList();
   }
 
   private static Map<String, Template> templates(ConfigNode node, LimitsReader limits) {

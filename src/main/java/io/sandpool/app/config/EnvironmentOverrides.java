@@ -23,7 +23,12 @@ final class EnvironmentOverrides {
 
   /** Read elsewhere: secrets, and what the scripts use. */
   private static final Set<String> NOT_CONFIGURATION =
-      Set.of("SANDPOOL_API_KEY", "SANDPOOL_CONFIG", "SANDPOOL_DATA", "SANDPOOL_LOG_LEVEL");
+      Set.of(
+          "SANDPOOL_API_KEY",
+          "SANDPOOL_CONFIG",
+          "SANDPOOL_DATA",
+          "SANDPOOL_DATABASE_PASSWORD",
+          "SANDPOOL_LOG_LEVEL");
 
   private EnvironmentOverrides() {}
 

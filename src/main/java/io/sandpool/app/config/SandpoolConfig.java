@@ -1,26 +1,34 @@
 package io.sandpool.app.config;
 
-import io.sandpool.dispatch.RoutingTable;
-import io.sandpool.http.ApiCatalog;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.pool.PoolSettings;
+import io.sandpool.provider.CleanUp;
+import io.sandpool.store.DatabaseAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The whole configuration, read and found good.
  *
  * @param http where the API listens
+ * @param database where the database is; empty for a file in the data folder
  * @param providers the providers
  * @param pools the pools, by name
+ * @param dispatch how requests find their provider
+ * @param cleanUp how soon what is left behind is ended
+ * @param rehearsal whether a start ends with calls to itself, after which the first callers are
+ *     served faster
  * @param routing which pools serve which language
- * @param catalog the same, as callers see it
  */
 public record SandpoolConfig(
     HttpSettings http,
+    Optional<DatabaseAddress> database,
     List<ProviderConfig> providers,
     List<PoolSettings> pools,
-    RoutingTable routing,
-    ApiCatalog catalog) {
+    DispatchConfig dispatch,
+    CleanUp cleanUp,
+    boolean rehearsal,
+    RoutingPlan routing) {
 
   public SandpoolConfig {
     providers = List.copyOf(providers);

@@ -11,12 +11,14 @@ import java.nio.file.Path;
  */
 record DataFolderCheck(Path folder) implements Check {
 
+  static final String NAME = "data-folder";
+
   private static final String ELSEWHERE =
       "Set SANDPOOL_DATA to a folder that the service may write to, or make this one so.";
 
   @Override
   public String name() {
-    return "data-folder";
+    return NAME;
   }
 
   @Override

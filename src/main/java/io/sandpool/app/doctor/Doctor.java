@@ -55,8 +55,9 @@ public final class Doctor implements AutoCloseable {
             JdkCheck.ofThisProcess(),
             new DataFolderCheck(subject.data()),
             new ConfigurationCheck(subject.source(), configuration),
-            new ProvidersCheck(subject.source(), wards),
-            new OpenFilesCheck(instruments.machine(), wards)));
+            new ProvidersCheck(subject.source(), configuration, wards, subject.judge()),
+            new OpenFilesCheck(instruments.machine(), wards),
+            new DatabaseCheck(configuration, subject.data())));
     List<Finding> findings = new ArrayList<>(general.findings());
     for (Ward ward : known(wards)) {
       findings.addAll(visit(ward, known(wards).size() == 1, told));

@@ -4,7 +4,6 @@ import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.gvisor.GvisorFactory;
-import io.sandpool.provider.gvisor.GvisorProvider;
 import io.sandpool.provider.gvisor.GvisorSettings;
 import io.sandpool.sandbox.SandboxSpec;
 import java.util.ArrayList;
@@ -13,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One provider as the doctor sees it.
+ * One provider on an engine, as the doctor sees it. What is leased elsewhere has no engine to look
+ * at.
  *
  * @param settings how it reaches its engine, in the name of an instance of the doctor's own
  * @param pools the pools that it makes sandboxes for
@@ -25,13 +25,16 @@ record Ward(GvisorSettings settings, List<PoolSettings> pools) {
   }
 
   /**
-   * All providers of a configuration.
+   * All such providers of a configuration.
    *
    * @throws IllegalArgumentException with the key, what it must be and what it was
    */
   static List<Ward> of(SandpoolConfig config, String instance) {
     List<Ward> wards = new ArrayList<>();
     for (ProviderConfig provider : config.providers()) {
+      if (provider.isLeased()) {
+        continue;
+      }
       wards.add(
           new Ward(
               settings(provider, instance),
@@ -44,10 +47,6 @@ record Ward(GvisorSettings settings, List<PoolSettings> pools) {
 
   private static GvisorSettings settings(ProviderConfig provider, String instance) {
     String path = "providers." + provider.id() + ".";
-    if (!provider.type().equals(GvisorProvider.TYPE)) {
-      throw new IllegalArgumentException(
-          path + "type: expected " + GvisorProvider.TYPE + ", was " + provider.type());
-    }
     try {
       GvisorSettings defaults = GvisorSettings.defaults(provider.id(), instance, instance);
       return GvisorFactory.settings(defaults, provider.content());

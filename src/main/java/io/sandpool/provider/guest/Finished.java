@@ -32,7 +32,8 @@ public record Finished(
   enum Limit {
     MEMORY,
     DISK,
-    OUTPUT
+    OUTPUT,
+    WALL
   }
 
   private static final int MAX_EXIT = 255;
@@ -74,6 +75,7 @@ public record Finished(
       case "memory" -> Limit.MEMORY;
       case "disk" -> Limit.DISK;
       case "output" -> Limit.OUTPUT;
+      case "wall" -> Limit.WALL;
       default -> throw new ProtocolViolation("the guest named a limit that does not exist");
     };
   }

@@ -14,7 +14,7 @@ public interface GuestChannel {
   /** Reads on. */
   void resume();
 
-  /** Ends the stream; its end is reported once more nevertheless. */
+  /** Ends the stream; its end may be reported once more nevertheless. */
   void close();
 
   /** What a channel reports, in order, on the provider's context. */

@@ -40,6 +40,7 @@ public final class GuestSession implements GuestChannel.Listener {
   private final Ticker ticker;
   private final Timers timers;
   private final Consumer<String> onLost;
+  private final Duration grace;
   private final Promise<Hello> hello = Promise.promise();
   private final Promise<Void> gone = Promise.promise();
   private final StringBuilder diagnosis = new StringBuilder();
@@ -56,9 +57,19 @@ public final class GuestSession implements GuestChannel.Listener {
    * @param onLost told why, when the guest ends while it is ready and idle
    */
   public GuestSession(Ticker ticker, Timers timers, Consumer<String> onLost) {
+    this(ticker, timers, onLost, Duration.ZERO);
+  }
+
+  /**
+   * Makes a session with a guest far away, that keeps the time itself.
+   *
+   * @param grace how much longer than that the host waits before it stops listening
+   */
+  public GuestSession(Ticker ticker, Timers timers, Consumer<String> onLost, Duration grace) {
     this.ticker = ticker;
     this.timers = timers;
     this.onLost = onLost;
+    this.grace = grace;
   }
 
   /** Hands the channel over whose listener this is. */
@@ -107,14 +118,17 @@ public final class GuestSession implements GuestChannel.Listener {
           unavailable("The sandbox is gone, or has been used; nothing of the program ran."));
     }
     GuestChannel open = channel.orElseThrow();
-    Buffer frames = RunRequest.encode(order, ceiling);
+    Duration patience = patience(order);
+    Buffer frames = RunRequest.encode(order, ceiling, timeForTheGuest(order, patience));
     state = State.RUNNING;
     GuestRun begun =
         new GuestRun(
-            new Transcript(order.limits()), new OutputWindow(sink, open, this::abandon), ticker);
+            new Transcript(order.limits()),
+            new OutputWindow(sink, open::pause, open::resume, this::abandon),
+            ticker);
     run = Optional.of(begun);
     open.send(frames);
-    watchdog = timers.after(timeOf(order), this::timeOut);
+    watchdog = timers.after(patience, this::timeOut);
     return begun.end();
   }
 
@@ -249,9 +263,21 @@ public final class GuestSession implements GuestChannel.Listener {
     ping = Optional.empty();
   }
 
-  private Duration timeOf(RunOrder order) {
+  private Duration patience(RunOrder order) {
     Duration left = Duration.ofNanos(order.deadline().remainingNanos(ticker.nanos()));
-    return left.compareTo(order.limits().wall()) < 0 ? left : order.limits().wall();
+    Duration full = order.limits().wall().plus(grace);
+    return left.compareTo(full) < 0 ? left : full;
+  }
+
+  /** So that its last word is here before the host's patience ends. */
+  private Optional<Duration> timeForTheGuest(RunOrder order, Duration patience) {
+    if (grace.isZero()) {
+      return Optional.empty();
+    }
+    Duration quarter = patience.dividedBy(4);
+    Duration time = patience.minus(grace.compareTo(quarter) < 0 ? grace : quarter);
+    Duration wall = order.limits().wall();
+    return Optional.of(time.compareTo(wall) < 0 ? time : wall);
   }
 
   private static ServiceException unavailable(String detail) {

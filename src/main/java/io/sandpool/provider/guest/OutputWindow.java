@@ -7,13 +7,14 @@ import io.sandpool.provider.OutputSink;
  * Passes output on and stops reading from the sandbox while too much of it is under way: a slow
  * listener blocks the program, never fills the service's memory.
  */
-final class OutputWindow {
+public final class OutputWindow {
 
   /** Bytes that may be under way. */
   static final int SIZE = 256 * 1024;
 
   private final OutputSink sink;
-  private final GuestChannel channel;
+  private final Runnable pause;
+  private final Runnable resume;
   private final Runnable onGone;
   private int underWay;
   private boolean paused;
@@ -21,21 +22,24 @@ final class OutputWindow {
   /**
    * Makes an open window.
    *
+   * @param pause stops reading from the sandbox
+   * @param resume reads on
    * @param onGone called when the listener has gone
    */
-  OutputWindow(OutputSink sink, GuestChannel channel, Runnable onGone) {
+  public OutputWindow(OutputSink sink, Runnable pause, Runnable resume, Runnable onGone) {
     this.sink = sink;
-    this.channel = channel;
+    this.pause = pause;
+    this.resume = resume;
     this.onGone = onGone;
   }
 
   /** Passes a chunk on. */
-  void write(OutputChunk chunk) {
+  public void write(OutputChunk chunk) {
     int size = chunk.bytes().size();
     underWay += size;
     if (underWay > SIZE && !paused) {
       paused = true;
-      channel.pause();
+      pause.run();
     }
     sink.write(chunk).onSuccess(done -> acknowledged(size)).onFailure(gone -> onGone.run());
   }
@@ -44,7 +48,7 @@ final class OutputWindow {
     underWay -= size;
     if (paused && underWay <= SIZE) {
       paused = false;
-      channel.resume();
+      resume.run();
     }
   }
 }

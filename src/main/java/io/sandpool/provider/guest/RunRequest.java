@@ -9,7 +9,9 @@ import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a program and all that it is given as frames, in one buffer for one write. */
 final class RunRequest {
@@ -29,14 +31,15 @@ final class RunRequest {
    * Encodes an order.
    *
    * @param ceiling the sandbox's own limits: only what is lower is said
+   * @param wall the time that the guest itself is to give the program
    * @throws ServiceException with {@code InvalidRequest} where the request cannot be said in the
    *     protocol
    */
-  static Buffer encode(RunOrder order, Limits ceiling) {
+  static Buffer encode(RunOrder order, Limits ceiling, Optional<Duration> wall) {
     ExecutionRequest request = order.request();
     RunRequest out =
         new RunRequest(request.code().length() + request.stdin().size() + ROOM_FOR_HEADERS);
-    out.limits(order.limits(), ceiling, request.stopOnOutputLimit());
+    out.limits(order.limits(), ceiling, request.stopOnOutputLimit(), wall);
     for (int i = 0; i < request.files().size(); i++) {
       out.file(request.files().get(i), "/files/" + i + "/path");
     }
@@ -65,7 +68,8 @@ final class RunRequest {
     return out.frames;
   }
 
-  private void limits(Limits limits, Limits ceiling, boolean stopOnOutput) {
+  private void limits(
+      Limits limits, Limits ceiling, boolean stopOnOutput, Optional<Duration> wall) {
     StringBuilder lines = new StringBuilder();
     line(lines, "stdout", limits.stdoutBytes());
     line(lines, "stderr", limits.stderrBytes());
@@ -77,6 +81,7 @@ final class RunRequest {
     lower(lines, "processes", limits.processes(), ceiling.processes());
     lower(lines, "open_files", limits.openFiles(), ceiling.openFiles());
     lower(lines, "disk", limits.diskBytes(), ceiling.diskBytes());
+    wall.ifPresent(time -> line(lines, "wall_ms", Math.max(1, time.toMillis())));
     frame(FrameType.LIMITS, Bytes.utf8(lines.toString()));
   }
 

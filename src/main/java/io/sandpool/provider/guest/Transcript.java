@@ -31,6 +31,7 @@ public final class Transcript {
   private final BoundedBytes result;
   private final BoundedBytes error = new BoundedBytes(MAX_ERROR);
   private final ArtifactCollector artifacts;
+  private Optional<ProgramError> known = Optional.empty();
   private final Set<OutputChunk.Stream> truncated = EnumSet.noneOf(OutputChunk.Stream.class);
 
   public Transcript(Limits limits) {
@@ -51,7 +52,7 @@ public final class Transcript {
   }
 
   /** A piece of the value that {@code main} returned. */
-  void result(Bytes piece) {
+  public void result(Bytes piece) {
     result.append(piece);
   }
 
@@ -60,13 +61,42 @@ public final class Transcript {
     error.append(piece);
   }
 
+  /** The error that ended the program. */
+  public void error(ProgramError told) {
+    known = Optional.of(told);
+  }
+
   /** Where the guest's files go. */
   ArtifactCollector artifacts() {
     return artifacts;
   }
 
+  /** A whole file that was brought back, within the run's limits. */
+  public void artifact(String path, Bytes content) {
+    artifacts.begin(Bytes.utf8(path));
+    artifacts.data(content);
+  }
+
+  /** The report of a run that ended by itself, where no guest of ours tells how. */
+  public RunReport conclude(int exit, Duration runTime) {
+    return conclude(
+        new Finished(
+            OptionalInt.of(exit),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            false,
+            runTime,
+            Usage.unknown()),
+        runTime);
+  }
+
   /** The report of a run that the guest saw to its end. */
   public RunReport conclude(Finished finished, Duration runTime) {
+    if (finished.limit().equals(Optional.of(Finished.Limit.WALL))) {
+      return cut(Outcome.TIMED_OUT, Optional.empty(), runTime);
+    }
     Optional<ProgramError> complaint = complaint(finished);
     Outcome outcome = outcome(finished, complaint);
     boolean whole = result.size() > 0 && complaintAboutResult(finished).isEmpty();
@@ -112,6 +142,7 @@ public final class Transcript {
         case MEMORY -> Outcome.MEMORY_EXCEEDED;
         case OUTPUT -> Outcome.OUTPUT_EXCEEDED;
         case DISK -> Outcome.KILLED;
+        case WALL -> Outcome.TIMED_OUT;
       };
     }
     if (finished.signal().isPresent()) {
@@ -125,6 +156,9 @@ public final class Transcript {
   private Optional<ProgramError> complaint(Finished finished) {
     if (finished.limit().isPresent()) {
       return Optional.of(complaintAbout(finished.limit().get()));
+    }
+    if (known.isPresent()) {
+      return known;
     }
     if (error.size() > 0) {
       return Optional.of(ProgramJson.error(error.toBytes()));
@@ -140,6 +174,7 @@ public final class Transcript {
               "DiskLimitExceeded", "The program wrote more to disk than its limit allows.", "");
       case OUTPUT ->
           new ProgramError("OutputLimitExceeded", "The program wrote more than is kept.", "");
+      case WALL -> new ProgramError("TimeLimitExceeded", "The program ran out of time.", "");
     };
   }
 

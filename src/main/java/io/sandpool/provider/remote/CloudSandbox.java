@@ -2,7 +2,11 @@ package io.sandpool.provider.remote;
 
 import java.time.Instant;
 
-/** A leased sandbox, with what its cloud's client keeps to reach it. */
+/**
+ * A leased sandbox, with what its cloud's client keeps to reach it. Moments are told by this
+ * machine's clock: from when the answer came and how long the cloud gives, not from the cloud's own
+ * time of day.
+ */
 public interface CloudSandbox {
 
   /** The cloud's id; checked to be harmless in a path and in a log. */

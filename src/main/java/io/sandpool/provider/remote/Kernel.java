@@ -22,7 +22,8 @@ public interface Kernel {
    *
    * @param code the text
    * @param language the kernel's language, as the cloud calls it
-   * @param timeout for the whole execution
+   * @param timeout for the whole execution; one that takes longer is broken off, {@code TIMED_OUT},
+   *     by the cloud or else by its client
    */
   record Order(String code, String language, Duration timeout) {}
 

@@ -37,6 +37,11 @@ public record Field(
     return new Field(name, new Kind.Text(), label, help);
   }
 
+  /** A text that may be blank. */
+  public static Field anyText(String name, String label, String help) {
+    return new Field(name, new Kind.AnyText(), label, help);
+  }
+
   /** A whole number, from {@code min} to {@code max}. */
   public static Field integer(String name, String label, String help, int min, int max) {
     return new Field(name, new Kind.Whole(min, max), label, help);
@@ -50,6 +55,11 @@ public record Field(
   /** An object of texts. */
   public static Field texts(String name, String label, String help) {
     return new Field(name, new Kind.Texts(), label, help);
+  }
+
+  /** An object of objects, each with these texts at most. */
+  public static Field table(String name, String label, String help, String... columns) {
+    return new Field(name, new Kind.Table(List.of(columns)), label, help);
   }
 
   private Field(String name, Kind kind, String label, String help) {

@@ -1,6 +1,7 @@
 package io.sandpool.provider.schema;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public sealed interface Kind {
       return value instanceof String text && !text.isBlank()
           ? Optional.empty()
           : Optional.of("a text that is not blank");
+    }
+  }
+
+  /** A text that may be blank, where that means something else than nothing said. */
+  record AnyText() implements Kind {
+    @Override
+    public Optional<String> objection(@Nullable Object value) {
+      return value instanceof String ? Optional.empty() : Optional.of("a text");
     }
   }
 
@@ -66,6 +75,32 @@ public sealed interface Kind {
               && object.stream().allMatch(entry -> entry.getValue() instanceof String)
           ? Optional.empty()
           : Optional.of("an object of texts");
+    }
+  }
+
+  /**
+   * An object of rows, each an object of texts.
+   *
+   * @param columns the texts that a row may have
+   */
+  record Table(List<String> columns) implements Kind {
+
+    public Table {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public Optional<String> objection(@Nullable Object value) {
+      return value instanceof JsonObject table
+              && table.stream().allMatch(row -> isRow(row.getValue()))
+          ? Optional.empty()
+          : Optional.of("an object of objects with the texts " + columns);
+    }
+
+    private boolean isRow(@Nullable Object value) {
+      return value instanceof JsonObject row
+          && columns.containsAll(row.fieldNames())
+          && row.stream().allMatch(cell -> cell.getValue() instanceof String);
     }
   }
 }

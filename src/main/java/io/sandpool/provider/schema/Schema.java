@@ -6,13 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The settings that a kind of provider takes, in the order in which a form shows them. */
 public final class Schema {
 
-  /** Says which kind of provider the settings are for; read by whoever chooses the kind. */
-  private static final String TYPE = "type";
+  /**
+   * The kind of the provider, and the languages that it is to serve: read by those who choose the
+   * kind and make the pools.
+   */
+  private static final Set<String> READ_ELSEWHERE = Set.of("type", "languages");
 
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
@@ -37,6 +42,19 @@ public final class Schema {
    * @throws InvalidSettingsException with everything that is wrong
    */
   public Settings read(JsonObject configuration, Map<String, String> environment) {
+    return read(configuration, environment, good -> List.of());
+  }
+
+  /**
+   * The same, with rules beyond single fields.
+   *
+   * @param rules names what is wrong between the values; it is given those alone that are good by
+   *     themselves, so that all problems are told at once
+   */
+  public Settings read(
+      JsonObject configuration,
+      Map<String, String> environment,
+      Function<Settings, List<Problem>> rules) {
     List<Problem> problems = new ArrayList<>();
     Map<String, Object> values = new LinkedHashMap<>();
     for (Field field : fields.values()) {
@@ -52,10 +70,12 @@ public final class Schema {
       }
     }
     unknown(configuration, problems);
+    Settings settings = new Settings(values);
+    problems.addAll(rules.apply(settings));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
-    return new Settings(values);
+    return settings;
   }
 
   private static Optional<Object> given(
@@ -79,7 +99,7 @@ public final class Schema {
 
   private void unknown(JsonObject configuration, List<Problem> problems) {
     for (String key : new TreeSet<>(configuration.fieldNames())) {
-      if (!fields.containsKey(key) && !key.equals(TYPE)) {
+      if (!fields.containsKey(key) && !READ_ELSEWHERE.contains(key)) {
         problems.add(
             new Problem(key, "not known here; known are " + new TreeSet<>(fields.keySet())));
       }

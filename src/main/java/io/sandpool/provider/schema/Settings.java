@@ -35,6 +35,11 @@ public final class Settings {
         .orElseThrow(() -> new NoSuchElementException("No setting " + name));
   }
 
+  /** A whole number that may be missing. */
+  public Optional<Integer> optionalInteger(String name) {
+    return get(name, Integer.class);
+  }
+
   /** True or false. */
   public boolean flag(String name) {
     return get(name, Boolean.class)
@@ -43,13 +48,23 @@ public final class Settings {
 
   /** An object of texts, empty where none is given. */
   public Map<String, String> texts(String name) {
+    return get(name, JsonObject.class).map(Settings::textsOf).orElseGet(TreeMap::new);
+  }
+
+  private static Map<String, String> textsOf(JsonObject object) {
     Map<String, String> texts = new TreeMap<>();
+    object.forEach(entry -> texts.put(entry.getKey(), String.valueOf(entry.getValue())));
+    return texts;
+  }
+
+  /** A table's rows by their names, empty where none is given. */
+  public Map<String, Map<String, String>> table(String name) {
+    Map<String, Map<String, String>> rows = new TreeMap<>();
     get(name, JsonObject.class)
         .ifPresent(
-            object ->
-                object.forEach(
-                    entry -> texts.put(entry.getKey(), String.valueOf(entry.getValue()))));
-    return texts;
+            table ->
+                table.forEach(row -> rows.put(row.getKey(), textsOf((JsonObject) row.getValue()))));
+    return rows;
   }
 
   private <T> Optional<T> get(String name, Class<T> type) {

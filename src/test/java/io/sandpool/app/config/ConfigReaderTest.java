@@ -1,10 +1,14 @@
 package io.sandpool.app.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.http.ApiCatalog;
 import io.sandpool.pool.PoolSettings;
+import io.sandpool.sandbox.Capabilities;
+import io.sandpool.store.PostgresServer;
 import io.vertx.config.yaml.YamlProcessor;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,8 +51,9 @@ class ConfigReaderTest {
         List.of("bash", "nodejs", "python"),
         config.pools().stream().map(PoolSettings::name).toList());
     assertEquals("127.0.0.1", config.http().host());
-    assertEquals("python", config.routing().languages().get("python3"));
-    assertEquals(Duration.ofSeconds(10), config.catalog().languages().get(2).defaults().wall());
+    ApiCatalog catalog = config.routing().catalog(Map.of("self_managed", Capabilities.local()));
+    assertEquals("python", catalog.language("python3").orElseThrow().name());
+    assertEquals(Duration.ofSeconds(10), catalog.languages().get(2).defaults().wall());
     assertEquals("sandpool-runsc", config.providers().get(0).content().getString("runtime"));
   }
 
@@ -100,6 +105,36 @@ class ConfigReaderTest {
   void oneNameMustNotMeanTwoLanguages() {
     shipped.getJsonObject("languages").getJsonObject("bash").put("aliases", List.of("python3"));
     assertTrue(problems().contains("languages.python.aliases"), problems());
+  }
+
+  @Test
+  void theDatabaseMustBeAFileInTheDataFolderWhereNothingIsSaid() {
+    assertEquals(Optional.empty(), reader.read(shipped, Map.of()).database());
+    shipped.remove("database");
+    assertEquals(Optional.empty(), reader.read(shipped, Map.of()).database());
+  }
+
+  @Test
+  void theDatabaseMayBeNamedAndItsPasswordMustComeFromTheEnvironment() {
+    SandpoolConfig config =
+        reader.read(
+            shipped,
+            Map.of(
+                "SANDPOOL_DATABASE_URL", "postgresql://me@db.example/mine",
+                "SANDPOOL_DATABASE_PASSWORD", "hushhush"));
+    assertEquals(
+        Optional.of(
+            new PostgresServer(
+                "jdbc:postgresql://db.example/mine", Optional.of("me"), Optional.of("hushhush"))),
+        config.database());
+    assertFalse(config.toString().contains("hushhush"), config::toString);
+  }
+
+  @Test
+  void aDatabaseThatCannotBeUnderstoodMustBeRefusedWithoutBeingShown() {
+    shipped.getJsonObject("database").put("url", "mysql://me:hushhush@db.example/mine");
+    assertTrue(problems().contains("database.url must begin with jdbc:sqlite: or"), problems());
+    assertFalse(problems().contains("hushhush"), problems());
   }
 
   private String problems() {

@@ -43,6 +43,7 @@ class DoctorTest {
             "configuration",
             "providers",
             "open-files",
+            "database",
             "daemon",
             "cgroup",
             "runtime",
@@ -76,7 +77,7 @@ class DoctorTest {
     assertEquals(Status.ABSENT, configuration.status());
     assertTrue(configuration.detail().contains("pools.p.provider"), configuration.detail());
     assertEquals("not looked at: needs configuration", findings.get(3).detail());
-    assertEquals(5, findings.size());
+    assertEquals(6, findings.size());
   }
 
   @Test
@@ -86,6 +87,21 @@ class DoctorTest {
     assertEquals("providers", finding.name());
     assertEquals(Status.ABSENT, finding.status());
     assertTrue(finding.detail().startsWith("providers.a.docker_host: must"), finding.detail());
+  }
+
+  @Test
+  void aLeasedProviderMustBeJudgedAndNotLookedForAtAnEngine() {
+    providers.put("far", new JsonObject().put("type", "cloud"));
+    List<Finding> findings = examine();
+    assertEquals(Status.OK, findings.get(3).status());
+    assertTrue(
+        findings.get(3).detail().endsWith(", far leased from cloud"), findings.get(3).detail());
+    assertFalse(findings.stream().anyMatch(finding -> finding.name().startsWith("far/")));
+    providers.put("far", new JsonObject().put("type", "moon"));
+    told.clear();
+    Finding bad = examine().get(3);
+    assertEquals(Status.ABSENT, bad.status());
+    assertTrue(bad.detail().startsWith("providers.far.type: unknown"), bad.detail());
   }
 
   @Test
@@ -102,6 +118,17 @@ class DoctorTest {
     List<String> names = examine().stream().map(Finding::name).toList();
     assertTrue(names.contains("a/daemon") && names.contains("b/daemon"), names.toString());
     assertFalse(names.contains("daemon"));
+  }
+
+  /** There is no machine of theirs to look at; the service itself tries them out. */
+  @Test
+  void aLeasedProviderMustBeNamedAndNotExamined() {
+    providers.put("cloud", new JsonObject().put("type", "cloud"));
+    List<Finding> findings = examine();
+    Finding named = find(findings, "providers");
+    assertEquals(Status.OK, named.status());
+    assertTrue(named.detail().endsWith("cloud leased from cloud"), named.detail());
+    assertTrue(findings.stream().noneMatch(finding -> finding.name().startsWith("cloud/")));
   }
 
   @Test
@@ -130,6 +157,11 @@ class DoctorTest {
     return new Subject(
         "the file",
         configuration,
+        provider -> {
+          if (!provider.type().equals("cloud")) {
+            throw new IllegalArgumentException("type: unknown");
+          }
+        },
         folder.resolve("data"),
         folder.resolve("docker"),
         folder.resolve("runsc.json"),

@@ -28,4 +28,11 @@ public final class ManualTimers implements Timers {
     timer.task.run();
     return timer.delay;
   }
+
+  /** Fires the newest timer and returns its delay. */
+  public Duration fireLast() {
+    Pending timer = pending.remove(pending.size() - 1);
+    timer.task.run();
+    return timer.delay;
+  }
 }

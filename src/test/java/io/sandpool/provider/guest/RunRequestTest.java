@@ -27,7 +27,9 @@ class RunRequestTest {
   private static final Limits CEILING = Requests.limits();
 
   private static List<Frames.Sent> encode(ExecutionRequest request, Limits limits) {
-    return Frames.sent(RunRequest.encode(new RunOrder(request, limits, new Deadline(0)), CEILING));
+    return Frames.sent(
+        RunRequest.encode(
+            new RunOrder(request, limits, new Deadline(0)), CEILING, Optional.empty()));
   }
 
   private static List<Frames.Sent> encode(ExecutionRequest request) {

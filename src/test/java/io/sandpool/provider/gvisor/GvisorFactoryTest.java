@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.provider.CleanUp;
+import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.ProviderRegistry;
@@ -21,7 +23,15 @@ class GvisorFactoryTest {
   private final Vertx vertx = Vertx.vertx();
   private final ProviderEnvironment environment =
       new ProviderEnvironment(
-          vertx, Ticker.system(), ProviderListener.none(), "local", "install", "boot", Map.of());
+          vertx,
+          Ticker.system(),
+          ProviderListener.none(),
+          "local",
+          "install",
+          "boot",
+          Map.of(),
+          LeaseLedger.none(),
+          CleanUp.DEFAULTS);
 
   @AfterEach
   void close() throws Exception {

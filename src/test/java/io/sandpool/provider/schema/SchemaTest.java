@@ -89,4 +89,56 @@ class SchemaTest {
     assertFalse(String.valueOf(refusal.getMessage()).contains("hunter2"));
     assertFalse(read(new JsonObject().put("key", "hunter2")).toString().contains("hunter2"));
   }
+
+  @Test
+  void aTableMustHaveRowsOfTextsInItsColumnsOnly() {
+    Schema schema = Schema.of(Field.table("places", "Places", "Where.", "url", "domain"));
+    JsonObject row = new JsonObject().put("url", "u");
+    Settings settings =
+        schema.read(
+            new JsonObject()
+                .put("places", new JsonObject().put("a", row).put("b", new JsonObject())),
+            Map.of());
+    assertEquals(Map.of("a", Map.of("url", "u"), "b", Map.of()), settings.table("places"));
+    assertEquals(Map.of(), schema.read(new JsonObject(), Map.of()).table("places"));
+    for (Object bad :
+        List.of(
+            "text",
+            new JsonObject().put("a", "text"),
+            new JsonObject().put("a", new JsonObject().put("url", 1)),
+            new JsonObject().put("a", new JsonObject().put("other", "x")))) {
+      assertThrows(
+          InvalidSettingsException.class,
+          () -> schema.read(new JsonObject().put("places", bad), Map.of()));
+    }
+  }
+
+  @Test
+  void aTextThatMayBeBlankMustBeTold() {
+    Schema schema = Schema.of(Field.anyText("domain", "Domain", "Where."));
+    assertEquals(
+        Optional.of(""),
+        schema.read(new JsonObject().put("domain", ""), Map.of()).optionalText("domain"));
+    assertThrows(
+        InvalidSettingsException.class,
+        () -> schema.read(new JsonObject().put("domain", 1), Map.of()));
+  }
+
+  @Test
+  void rulesBetweenFieldsMustBeToldWithAllElseThatIsWrong() {
+    InvalidSettingsException refusal =
+        assertThrows(
+            InvalidSettingsException.class,
+            () ->
+                SCHEMA.read(
+                    new JsonObject().put("timeout", 1),
+                    Map.of(),
+                    good -> {
+                      assertEquals(Optional.empty(), good.optionalInteger("timeout"));
+                      return List.of(new Problem("region", "too far"));
+                    }));
+    assertEquals(
+        List.of("key", "timeout", "region"),
+        refusal.problems().stream().map(Problem::field).toList());
+  }
 }

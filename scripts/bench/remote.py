@@ -1,0 +1,111 @@
+"""Leased sandboxes, from an emulated cloud on this machine: what the service adds to the cloud's own time."""
+
+import json
+import time
+
+from calls import check
+from client import Client
+from cloud import Cloud, leasing
+from figures import quantile, spread
+from service import execution
+from tap import Tap
+
+CODE = "def main(n):\n    return {'n': n * 2}\n"
+SLOW = execution("python", "import time\ntime.sleep(600)", None)
+
+
+def measure(bench):
+    with Cloud(bench.cloud_command) as cloud:
+        runs(bench, cloud)
+        renewals(bench, cloud)
+
+
+def to(provider):
+    """A request that a certain provider is to serve."""
+    return execution("python", CODE, {"n": 21}, provider=provider)
+
+
+def runs(bench, cloud):
+    plan, report = bench.plan, bench.report
+    with Tap(cloud.port) as tap, leasing(bench, cloud, tap.port, {"local": (0, 1), "leased": (plan.leased_idle, plan.leased_idle + 8)}) as service:
+        added(service, tap, to("e2b"), plan.leased_runs)  # lets the code be compiled
+        before = tap.runs
+        direct, answers = added(service, tap, to("e2b"), plan.leased_runs)
+        trips = (tap.runs - before) / len(direct)
+        busy = Client(service.port)
+        busy.socket.sendall(SLOW)
+        await_busy(service)
+        spilled, elsewhere = added(service, tap, to("auto"), plan.leased_runs)
+        busy.close()
+        check(answers + elsewhere)
+        if any(answer.json()["spilled_from"] != "self_managed" for answer in elsewhere):
+            raise RuntimeError("a run that was to spill over did not say so")
+        tap.cut()
+        dead = refusals(service, plan.leased_runs)
+    report.at_most("leased run, warm: p50 beyond the cloud's own round trip", quantile(direct, 0.5), 1, "ms")
+    report.holds("  round trips to the cloud for each run", f"{trips:g}", "1", trips == 1)
+    decision = quantile(spilled, 0.5) - quantile(direct, 0.5)
+    report.at_most("what spilling over adds: p50", decision, 2, "ms")
+    report.at_most("a provider that is dead, its breaker open: p50 of a refusal", quantile(dead, 0.5), 1, "ms")
+    report.raw("remote", {"added_ms": spread(direct), "spilled_added_ms": spread(spilled), "refusal_ms": spread(dead)})
+
+
+def added(service, tap, request, count):
+    """Milliseconds that each call took beyond what the cloud did, in bursts of what the pool holds, and the answers."""
+    milliseconds, answers = [], []
+    while len(answers) < count:
+        await_leased(service)
+        for _ in range(service.sizes["leased"][0]):
+            answer = service.client.send(request)
+            milliseconds.append((answer.seconds - tap.round_trip()) * 1000)
+            answers.append(answer)
+    return milliseconds, answers
+
+
+def await_leased(service):
+    wanted = service.sizes["leased"][0]
+    while pool(service, "leased")["slots"]["idle"] < wanted:
+        time.sleep(0.05)
+
+
+def await_busy(service):
+    while pool(service, "local")["slots"]["leased"] < 1:
+        time.sleep(0.05)
+
+
+def pool(service, name):
+    return next(each for each in service.pools() if each["name"] == name)
+
+
+def refusals(service, count):
+    """Milliseconds that each refusal took, once the breaker is open."""
+    request = to("e2b")
+    while json.loads(service.client.get("/v1/providers/e2b").body)["circuit"]["state"] != "open":
+        service.client.send(request)
+    values = []
+    for _ in range(count):
+        answer = service.client.send(request)
+        if answer.status == 200:
+            raise RuntimeError("a dead provider answered")
+        values.append(answer.seconds * 1000)
+    return values
+
+
+def renewals(bench, cloud):
+    """Holds many leases for longer than they last by themselves."""
+    plan, report = bench.plan, bench.report
+    size = plan.renewed_leases
+    with leasing(bench, cloud, cloud.port, {"local": (0, 1), "leased": (size, size + 8)}, plan.lease_seconds) as service:
+        service.await_full(patience=plan.renewal_patience, poll=1)
+        ends, fewest = time.monotonic() + plan.renewal_seconds, size
+        while time.monotonic() < ends:
+            time.sleep(5)
+            fewest = min(fewest, cloud.alive())
+        lost = sum(value for name, value in service.metrics().items() if name.startswith("sandpool_evictions_total") and 'reason="lost"' in name)
+    report.holds(
+        f"{size} leases of {plan.lease_seconds} s held for {plan.renewal_seconds} s: lost, fewest alive",
+        f"{lost:g}, {fewest}",
+        f"0, {size}",
+        lost == 0 and fewest >= size,
+    )
+    report.raw("renewals", {"leases": size, "lost": lost, "fewest": fewest, "left_after_stop": cloud.alive()})

@@ -1,0 +1,86 @@
+"""Sits between the service and a cloud, and notes how long the cloud took for each run."""
+
+import socket
+import threading
+import time
+
+RUN = b"POST /execute"
+
+
+class Tap:
+    """Passes bytes on both ways, from `with` on. For one run at a time."""
+
+    def __init__(self, cloud_port):
+        self.cloud_port = cloud_port
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.asked = self.answered = None
+        self.runs = 0
+        self.sockets = []
+
+    def __enter__(self):
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.cut()
+
+    def cut(self):
+        """From here on the cloud cannot be reached."""
+        self.listener.close()
+        for each in self.sockets:
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def round_trip(self):
+        """Seconds from the first byte of the last run's request to the last of its answer, seen from here."""
+        return self.answered - self.asked
+
+    def _accept(self):
+        while True:
+            try:
+                service, _ = self.listener.accept()
+                cloud = socket.create_connection(("127.0.0.1", self.cloud_port))
+            except OSError:
+                return
+            for each in (service, cloud):
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self.sockets.append(each)
+            running = threading.Event()
+            threading.Thread(target=self._ask, args=(service, cloud, running), daemon=True).start()
+            threading.Thread(target=self._answer, args=(cloud, service, running), daemon=True).start()
+
+    def _ask(self, service, cloud, running):
+        for data in chunks(service):
+            if data.startswith(RUN):
+                running.set()
+                self.asked = time.perf_counter()
+                self.runs += 1
+            elif any(data.startswith(method) for method in (b"GET ", b"POST ", b"DELETE ")):
+                running.clear()
+            cloud.sendall(data)
+        close(cloud)
+
+    def _answer(self, cloud, service, running):
+        for data in chunks(cloud):
+            if running.is_set():
+                self.answered = time.perf_counter()
+            service.sendall(data)
+        close(service)
+
+
+def chunks(source):
+    try:
+        while data := source.recv(1 << 16):
+            yield data
+    except OSError:
+        return
+
+
+def close(end):
+    try:
+        end.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass

@@ -1,0 +1,67 @@
+package io.sandpool.app;
+
+import io.sandpool.metrics.DatabaseMeters;
+import io.sandpool.provider.LeaseLedger;
+import io.sandpool.store.Database;
+import io.sandpool.store.DatabaseAddress;
+import io.sandpool.store.DatabaseSettings;
+import io.sandpool.store.SqlLeaseLedger;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * The database and what is kept in it: opened before everything that uses it, closed after.
+ *
+ * <p>Asks the database every few seconds how many leases there are, which also shows whether it is
+ * there while nobody else needs it.
+ */
+public final class Storage {
+
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final SqlLeaseLedger ledger;
+  private final long timer;
+
+  private Storage(Vertx vertx, Database database, SqlLeaseLedger ledger, long timer) {
+    this.vertx = vertx;
+    this.database = database;
+    this.ledger = ledger;
+    this.timer = timer;
+  }
+
+  /**
+   * Opens the database at {@code address}. Fails with what an operator can do.
+   *
+   * @param instance the installation
+   */
+  public static Future<Storage> open(
+      Vertx vertx, DatabaseMeters meters, DatabaseAddress address, String instance) {
+    return Database.open(vertx, DatabaseSettings.of(address), meters)
+        .map(
+            database -> {
+              SqlLeaseLedger ledger = new SqlLeaseLedger(database, instance);
+              count(ledger, meters);
+              long timer = vertx.setPeriodic(EVERY.toMillis(), fired -> count(ledger, meters));
+              return new Storage(vertx, database, ledger, timer);
+            });
+  }
+
+  /** The database says itself in the log why it cannot be asked. */
+  private static void count(SqlLeaseLedger ledger, DatabaseMeters meters) {
+    ledger.count().onSuccess(meters::leases);
+  }
+
+  /** Where remote sandboxes are written down. */
+  public LeaseLedger ledger() {
+    return ledger;
+  }
+
+  /** Finishes what is under way and lets go of the database. */
+  public Future<Void> close() {
+    vertx.cancelTimer(timer);
+    return database.close();
+  }
+}

@@ -1,0 +1,4 @@
+package io.sandpool.bus;
+
+/** May one more run be leased from this provider? */
+public record AdmitRun() {}

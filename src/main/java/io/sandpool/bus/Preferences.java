@@ -1,0 +1,15 @@
+package io.sandpool.bus;
+
+import java.util.Optional;
+
+/**
+ * How a caller wants a program to be handled.
+ *
+ * @param provider the only provider that may run it; where empty, the first that can
+ * @param idempotent whether the program may be run again where its sandbox was lost
+ */
+public record Preferences(Optional<String> provider, boolean idempotent) {
+
+  /** Wherever it can run, and once. */
+  public static final Preferences NONE = new Preferences(Optional.empty(), false);
+}

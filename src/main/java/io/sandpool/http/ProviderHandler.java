@@ -1,0 +1,95 @@
+package io.sandpool.http;
+
+import io.sandpool.sandbox.SandboxSpec;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * {@code GET /v1/providers}, {@code GET /v1/providers/{id}} and {@code POST
+ * /v1/providers/{id}/test}.
+ */
+final class ProviderHandler {
+
+  private final Providers providers;
+  private final BodyReader bodies;
+  private final Answers answers;
+
+  ProviderHandler(Providers providers, BodyReader bodies, Answers answers) {
+    this.providers = providers;
+    this.bodies = bodies;
+    this.answers = answers;
+  }
+
+  void list(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    providers
+        .askAll()
+        .onSuccess(all -> answers.json(exchange, JsonWriter.write(json -> write(json, all))))
+        .onFailure(failure -> answers.fail(exchange, failure));
+  }
+
+  void one(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    ApiCatalog.Provider provider = providers.find(context.pathParam("id"));
+    providers
+        .ask(provider)
+        .onSuccess(
+            report ->
+                answers.json(
+                    exchange, JsonWriter.write(json -> ProviderJson.write(json, provider, report))))
+        .onFailure(failure -> answers.fail(exchange, failure));
+  }
+
+  /** Reads the body, which says nothing, so that the connection can be used again. */
+  void test(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    requireOwnPage(exchange.request());
+    ApiCatalog.Provider provider = providers.find(context.pathParam("id"));
+    SandboxSpec spec =
+        provider
+            .trial()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.of(
+                            ProblemType.CONFLICT,
+                            "No pool has sandboxes of this provider; give it one, then try it.")));
+    bodies
+        .read(exchange)
+        .compose(read -> providers.tryOut(provider, spec))
+        .onSuccess(
+            trial ->
+                answers.json(exchange, JsonWriter.write(json -> ProviderJson.write(json, trial))))
+        .onFailure(failure -> answers.fail(exchange, failure));
+  }
+
+  /**
+   * A browser sends a request without a body for any page that asks; a page of somebody else's must
+   * not spend the operator's money.
+   */
+  private static void requireOwnPage(HttpServerRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (origin != null && !(origin.equals("http://" + host) || origin.equals("https://" + host))) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.MISDIRECTED, "Pages of other origins may not have providers tested."));
+    }
+  }
+
+  private static void write(JsonWriter json, List<Providers.Answer> all) {
+    json.array("providers");
+    for (Providers.Answer answer : all) {
+      json.object();
+      answer
+          .report()
+          .ifPresentOrElse(
+              report -> ProviderJson.write(json, answer.provider(), report),
+              () -> ProviderJson.writeUnknown(json, answer.provider(), answer.reason()));
+      json.endObject();
+    }
+    json.endArray();
+  }
+}

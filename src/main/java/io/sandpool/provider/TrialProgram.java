@@ -1,0 +1,88 @@
+package io.sandpool.provider;
+
+import io.sandpool.sandbox.Bytes;
+import io.sandpool.sandbox.ExecutionRequest;
+import io.sandpool.sandbox.Outcome;
+import io.sandpool.sandbox.RequestedLimits;
+import io.sandpool.sandbox.RunReport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program that says 42 where all is well: by what {@code main} makes of its arguments where the
+ * language has that, else by what it prints.
+ *
+ * @param request the program
+ * @param byResult whether {@code main} returns it
+ */
+record TrialProgram(ExecutionRequest request, boolean byResult) {
+
+  private static final String ARGUMENTS = "{\"a\": 6, \"b\": 7}";
+  private static final String ANSWER = "42";
+  private static final int SHOWN = 200;
+
+  /** The program in that language; empty where none is known. */
+  static Optional<TrialProgram> in(String language, String id) {
+    return switch (language) {
+      case "python" -> Optional.of(called(id, language, "def main(a, b):\n    return a * b\n"));
+      case "nodejs", "javascript" ->
+          Optional.of(called(id, language, "function main({a, b}) { return a * b }\n"));
+      case "typescript" ->
+          Optional.of(printing(id, language, "const n: number = 6 * 7;\nconsole.log(n);\n"));
+      case "bash" -> Optional.of(printing(id, language, "echo $((6 * 7))\n"));
+      case "r" -> Optional.of(printing(id, language, "cat(6 * 7)\n"));
+      case "java" -> Optional.of(printing(id, language, "System.out.println(6 * 7);\n"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static TrialProgram called(String id, String language, String code) {
+    return new TrialProgram(request(id, language, code, Optional.of(ARGUMENTS)), true);
+  }
+
+  private static TrialProgram printing(String id, String language, String code) {
+    return new TrialProgram(request(id, language, code, Optional.empty()), false);
+  }
+
+  private static ExecutionRequest request(
+      String id, String language, String code, Optional<String> arguments) {
+    return new ExecutionRequest(
+        id,
+        language,
+        code,
+        arguments,
+        Bytes.empty(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        RequestedLimits.none(),
+        false,
+        Duration.ZERO);
+  }
+
+  /** What is wrong with the report; empty where nothing is. What the program wrote is hostile. */
+  Optional<String> objection(RunReport report) {
+    if (report.outcome() != Outcome.SUCCEEDED) {
+      return Optional.of(
+          "The program was to succeed, but it "
+              + report.outcome().wireName()
+              + report.error().map(error -> ": " + shown(error.message())).orElse("."));
+    }
+    String answer = byResult ? report.resultJson().orElse("") : text(report);
+    return answer.strip().equals(ANSWER)
+        ? Optional.empty()
+        : Optional.of("The program was to answer " + ANSWER + ", but answered " + shown(answer));
+  }
+
+  private static String text(RunReport report) {
+    return new String(report.stdout().bytes().toArray(), StandardCharsets.UTF_8);
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return "\"" + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + "\"";
+  }
+}

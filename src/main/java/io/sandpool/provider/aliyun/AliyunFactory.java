@@ -1,0 +1,79 @@
+package io.sandpool.provider.aliyun;
+
+import io.sandpool.provider.ProviderDescriptor;
+import io.sandpool.provider.ProviderEnvironment;
+import io.sandpool.provider.ProviderFactory;
+import io.sandpool.provider.SandboxProvider;
+import io.sandpool.provider.guest.Timers;
+import io.sandpool.provider.remote.LeaseKeys;
+import io.sandpool.provider.remote.RemoteProvider;
+import io.sandpool.provider.remote.RemoteSettings;
+import io.sandpool.provider.remote.RemoteTools;
+import io.sandpool.provider.remote.RetryPolicy;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Makes providers that lease code interpreters from Alibaba Cloud's AgentRun. */
+public final class AliyunFactory implements ProviderFactory {
+
+  /** The name of this kind of provider. */
+  public static final String TYPE = "aliyun_codeinterpreter";
+
+  /** How long after a program's time its answer may be on its way. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  @Override
+  public ProviderDescriptor descriptor() {
+    return new ProviderDescriptor(
+        TYPE, "Code interpreters leased from Alibaba Cloud's AgentRun.", AliyunSchema.schema());
+  }
+
+  @Override
+  public SandboxProvider create(ProviderEnvironment environment, JsonObject configuration) {
+    AliyunSettings settings =
+        AliyunReader.read(environment.owner(), environment.variables(), configuration);
+    Timers timers = Timers.of(environment.vertx());
+    InstantSource clock = InstantSource.system();
+    AliyunCloud cloud =
+        AliyunClouds.create(
+            settings,
+            environment.vertx(),
+            new AliyunCloud.Tools(environment.ticker(), clock, timers));
+    return new RemoteProvider(
+        remote(environment, settings),
+        cloud,
+        environment.ledger(),
+        new RemoteTools(
+            environment.ticker(),
+            clock,
+            timers,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            new LeaseKeys(environment.owner(), new SecureRandom()),
+            environment.listener()));
+  }
+
+  @Override
+  public void check(JsonObject configuration, Map<String, String> variables) {
+    AliyunReader.read("none", variables, configuration);
+  }
+
+  private static RemoteSettings remote(ProviderEnvironment environment, AliyunSettings settings) {
+    return new RemoteSettings(
+        environment.id(),
+        TYPE,
+        environment.boot(),
+        Languages.modes(settings.guest()),
+        Languages.KERNELS,
+        RemoteSettings.WORK_FOLDER,
+        settings.idleTimeout(),
+        settings.maxConcurrent(),
+        settings.requestTimeout(),
+        GRACE,
+        RetryPolicy.standard(),
+        environment.cleanUp());
+  }
+}

@@ -1,0 +1,79 @@
+package io.sandpool.provider.e2b;
+
+import io.sandpool.provider.ProviderDescriptor;
+import io.sandpool.provider.ProviderEnvironment;
+import io.sandpool.provider.ProviderFactory;
+import io.sandpool.provider.SandboxProvider;
+import io.sandpool.provider.guest.Timers;
+import io.sandpool.provider.remote.LeaseKeys;
+import io.sandpool.provider.remote.RemoteProvider;
+import io.sandpool.provider.remote.RemoteSettings;
+import io.sandpool.provider.remote.RemoteTools;
+import io.sandpool.provider.remote.RetryPolicy;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Makes providers that lease sandboxes from E2B, or from a cloud that speaks its protocol. */
+public final class E2bFactory implements ProviderFactory {
+
+  /** The name of this kind of provider. */
+  public static final String TYPE = "e2b";
+
+  /** How long after a program's time its answer may be on its way. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  @Override
+  public ProviderDescriptor descriptor() {
+    return new ProviderDescriptor(
+        TYPE,
+        "Sandboxes leased from E2B, or from a cloud that speaks its protocol.",
+        E2bSchema.schema());
+  }
+
+  @Override
+  public SandboxProvider create(ProviderEnvironment environment, JsonObject configuration) {
+    Marks marks = new Marks(environment.instance(), environment.id(), environment.boot());
+    E2bSettings settings = E2bReader.read(marks, configuration, environment.variables());
+    Timers timers = Timers.of(environment.vertx());
+    InstantSource clock = InstantSource.system();
+    E2bTransports transports = new E2bTransports(environment.vertx(), timers, settings);
+    E2bCloud cloud =
+        new E2bCloud(settings, transports.api(), transports.data(), environment.ticker(), clock);
+    return new RemoteProvider(
+        remote(environment, settings),
+        cloud,
+        environment.ledger(),
+        new RemoteTools(
+            environment.ticker(),
+            clock,
+            timers,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            new LeaseKeys(environment.owner(), new SecureRandom()),
+            environment.listener()));
+  }
+
+  @Override
+  public void check(JsonObject configuration, Map<String, String> variables) {
+    E2bReader.read(new Marks("none", "none", "none"), configuration, variables);
+  }
+
+  private static RemoteSettings remote(ProviderEnvironment environment, E2bSettings settings) {
+    return new RemoteSettings(
+        environment.id(),
+        TYPE,
+        environment.boot(),
+        Languages.modes(settings.guest()),
+        Languages.KERNELS,
+        RemoteSettings.WORK_FOLDER,
+        settings.lease(),
+        settings.maxConcurrent(),
+        settings.requestTimeout(),
+        GRACE,
+        RetryPolicy.standard(),
+        environment.cleanUp());
+  }
+}

@@ -1,0 +1,37 @@
+package io.sandpool.store;
+
+import java.util.List;
+
+/**
+ * One step from a version of the tables to the next. Never changed once released.
+ *
+ * @param version counts from 1 without gaps
+ * @param name for people
+ * @param statements in SQL that both databases understand
+ */
+record Migration(int version, String name, List<String> statements) {
+
+  /** All steps, in order. */
+  static List<Migration> all() {
+    return List.of(
+        new Migration(
+            1,
+            "remote leases",
+            List.of(
+                """
+                create table remote_lease (
+                  instance   text    not null,
+                  provider   text    not null,
+                  lease_key  text    not null,
+                  sandbox_id text,
+                  boot       text    not null,
+                  pool       text    not null,
+                  slot       bigint  not null,
+                  generation integer not null,
+                  created_at bigint  not null, -- milliseconds since 1970, UTC
+                  expires_at bigint  not null,
+                  primary key (instance, provider, lease_key)
+                )
+                """)));
+  }
+}
