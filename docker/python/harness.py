@@ -280,7 +280,10 @@ def usage():
 def lend_font_list():
     """matplotlib wants a folder that it may write to; what takes it seconds to make was made with the image."""
     folder = os.environ["MPLCONFIGDIR"]
-    os.mkdir(folder)
+    try:
+        os.mkdir(folder)
+    except FileExistsError:  # an interpreter before this one has been here
+        return
     for name in os.listdir(FONTS):
         os.symlink(os.path.join(FONTS, name), os.path.join(folder, name))
 

@@ -1264,7 +1264,11 @@ class Session:
             return
         if self.phase != RUNNING or self.rehearsals:
             self.err.diagnose()
-            raise NotReady("the interpreter ended before any program came, wait status 0x%x" % status)
+            reason = "the interpreter ended before any program came, wait status 0x%x" % status
+            if self.phase == WARMING or self.rehearsals:
+                raise NotReady(reason)
+            complain(reason)  # HELLO has been said: a second one would not be understood
+            sys.exit(1)
         killed = os.WIFSIGNALED(status)
         self.end = {"signal": os.WTERMSIG(status)} if killed else {"exit": os.WEXITSTATUS(status)}
         self.end.update(cpu_us=int((used.ru_utime + used.ru_stime) * 1e6), max_rss_kib=used.ru_maxrss)
