@@ -1,6 +1,7 @@
 package io.sandpool.e2e;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -106,8 +107,8 @@ final class Containers implements AutoCloseable {
   void remove(String container) {
     try {
       docker.removeContainerCmd(container).withForce(true).exec();
-    } catch (NotFoundException e) {
-      // Gone already.
+    } catch (NotFoundException | ConflictException e) {
+      // Gone already, or about to be.
     }
   }
 

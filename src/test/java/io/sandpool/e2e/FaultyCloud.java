@@ -64,8 +64,8 @@ interface FaultyCloud extends AutoCloseable {
   /** The ids of the sandboxes that live. */
   List<String> living();
 
-  /** The same of those that an installation made. */
-  List<String> livingOf(String instance);
+  /** The same of those that a provider of an installation made. */
+  List<String> livingOf(String instance, String provider);
 
   /** What of its sandboxes is left on this machine. */
   List<String> processes();
@@ -129,7 +129,7 @@ interface FaultyCloud extends AutoCloseable {
     }
 
     @Override
-    public List<String> livingOf(String instance) {
+    public List<String> livingOf(String instance, String provider) {
       return emulator.sandboxes().stream()
           .filter(sandbox -> sandbox.metadata().containsValue(instance))
           .map(sandbox -> sandbox.id())
@@ -208,8 +208,8 @@ interface FaultyCloud extends AutoCloseable {
     }
 
     @Override
-    public List<String> livingOf(String instance) {
-      String mark = LeaseKeys.prefix(instance);
+    public List<String> livingOf(String instance, String provider) {
+      String mark = LeaseKeys.prefix(instance + "/" + provider);
       return living().stream().filter(id -> id.startsWith(mark)).toList();
     }
 

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -83,16 +85,17 @@ final class ServiceProcess {
   }
 
   static ServiceProcess start(Path folder) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            classPath(),
-            "io.sandpool.app.Main",
-            "serve",
-            "--config",
-            folder.resolve("sandpool.yaml").toString());
+    return start(folder, classPath(), List.of("-Xmx256m"));
+  }
+
+  /** The same with other classes and options of the virtual machine. */
+  static ServiceProcess start(Path folder, String classPath, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, "io.sandpool.app.Main", "serve", "--config"));
+    command.add(folder.resolve("sandpool.yaml").toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SANDPOOL_DATA", folder.resolve("data").toString());
     try {
       return new ServiceProcess(builder.redirectErrorStream(true).start());
@@ -106,6 +109,11 @@ final class ServiceProcess {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.contains("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Its port, as soon as it listens. */
+  CompletableFuture<Integer> listening() {
+    return port;
   }
 
   /** Waits until it listens and is warm. */

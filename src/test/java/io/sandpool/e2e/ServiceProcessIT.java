@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** The service as a process: killed, told to stop, given another configuration. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ServiceProcessIT {
+
+  private static final int LOOKS = 20;
 
   private final Containers containers = new Containers();
   private final String instance =
@@ -31,8 +34,16 @@ class ServiceProcessIT {
   @AfterEach
   void leaveNothing() {
     service.kill();
-    containers.ofInstance(instance).forEach(containers::remove);
+    AtomicInteger looks = new AtomicInteger();
+    Eventually.holds(() -> looks.updateAndGet(this::looksWithoutAny) >= LOOKS, () -> instance);
     containers.close();
+  }
+
+  /** What the engine was making for a service that was killed may come later than its end. */
+  private int looksWithoutAny(int before) {
+    List<String> left = containers.ofInstance(instance);
+    left.forEach(containers::remove);
+    return left.isEmpty() ? before + 1 : 0;
   }
 
   private String foreign(Map<String, String> labels) {
