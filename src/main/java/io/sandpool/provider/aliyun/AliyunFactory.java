@@ -4,18 +4,13 @@ import io.sandpool.provider.ProviderDescriptor;
 import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderFactory;
 import io.sandpool.provider.SandboxProvider;
-import io.sandpool.provider.guest.Timers;
-import io.sandpool.provider.remote.LeaseKeys;
 import io.sandpool.provider.remote.RemoteProvider;
 import io.sandpool.provider.remote.RemoteSettings;
 import io.sandpool.provider.remote.RemoteTools;
 import io.sandpool.provider.remote.RetryPolicy;
 import io.vertx.core.json.JsonObject;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes providers that lease code interpreters from Alibaba Cloud's AgentRun. */
 public final class AliyunFactory implements ProviderFactory {
@@ -36,24 +31,13 @@ public final class AliyunFactory implements ProviderFactory {
   public SandboxProvider create(ProviderEnvironment environment, JsonObject configuration) {
     AliyunSettings settings =
         AliyunReader.read(environment.owner(), environment.variables(), configuration);
-    Timers timers = Timers.of(environment.vertx());
-    InstantSource clock = InstantSource.system();
+    RemoteTools tools = RemoteTools.of(environment);
     AliyunCloud cloud =
         AliyunClouds.create(
             settings,
             environment.vertx(),
-            new AliyunCloud.Tools(environment.ticker(), clock, timers));
-    return new RemoteProvider(
-        remote(environment, settings),
-        cloud,
-        environment.ledger(),
-        new RemoteTools(
-            environment.ticker(),
-            clock,
-            timers,
-            () -> ThreadLocalRandom.current().nextDouble(),
-            new LeaseKeys(environment.owner(), new SecureRandom()),
-            environment.listener()));
+            new AliyunCloud.Tools(tools.ticker(), tools.clock(), tools.timers()));
+    return new RemoteProvider(remote(environment, settings), cloud, environment.ledger(), tools);
   }
 
   @Override

@@ -4,18 +4,13 @@ import io.sandpool.provider.ProviderDescriptor;
 import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderFactory;
 import io.sandpool.provider.SandboxProvider;
-import io.sandpool.provider.guest.Timers;
-import io.sandpool.provider.remote.LeaseKeys;
 import io.sandpool.provider.remote.RemoteProvider;
 import io.sandpool.provider.remote.RemoteSettings;
 import io.sandpool.provider.remote.RemoteTools;
 import io.sandpool.provider.remote.RetryPolicy;
 import io.vertx.core.json.JsonObject;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes providers that lease sandboxes from E2B, or from a cloud that speaks its protocol. */
 public final class E2bFactory implements ProviderFactory {
@@ -38,22 +33,11 @@ public final class E2bFactory implements ProviderFactory {
   public SandboxProvider create(ProviderEnvironment environment, JsonObject configuration) {
     Marks marks = new Marks(environment.instance(), environment.id(), environment.boot());
     E2bSettings settings = E2bReader.read(marks, configuration, environment.variables());
-    Timers timers = Timers.of(environment.vertx());
-    InstantSource clock = InstantSource.system();
-    E2bTransports transports = new E2bTransports(environment.vertx(), timers, settings);
+    RemoteTools tools = RemoteTools.of(environment);
+    E2bTransports transports = new E2bTransports(environment.vertx(), tools.timers(), settings);
     E2bCloud cloud =
-        new E2bCloud(settings, transports.api(), transports.data(), environment.ticker(), clock);
-    return new RemoteProvider(
-        remote(environment, settings),
-        cloud,
-        environment.ledger(),
-        new RemoteTools(
-            environment.ticker(),
-            clock,
-            timers,
-            () -> ThreadLocalRandom.current().nextDouble(),
-            new LeaseKeys(environment.owner(), new SecureRandom()),
-            environment.listener()));
+        new E2bCloud(settings, transports.api(), transports.data(), tools.ticker(), tools.clock());
+    return new RemoteProvider(remote(environment, settings), cloud, environment.ledger(), tools);
   }
 
   @Override
