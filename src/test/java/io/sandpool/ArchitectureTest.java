@@ -60,8 +60,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void settingsMustKnowProvidersByTheirSchemasOnly() {
+    mayUse("settings", "sandbox", "bus", "provider.schema");
+  }
+
+  @Test
+  void accessMustKnowTheBusOnly() {
+    mayUse("access", "sandbox", "bus");
+  }
+
+  @Test
+  void historyMustKnowTheBusOnly() {
+    mayUse("history", "sandbox", "bus");
+  }
+
+  @Test
   void theStoreMustKnowWhatProvidersKeepInItAndNoProvider() {
-    mayUse("store", "sandbox", "bus", "provider");
+    mayUse("store", "sandbox", "bus", "provider", "settings", "access");
     noClasses()
         .that()
         .resideInAPackage(ROOT + "store..")

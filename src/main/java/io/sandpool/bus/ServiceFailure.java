@@ -51,6 +51,10 @@ public final class ServiceFailure extends ReplyException {
       return 12;
     } else if (error instanceof ServiceError.Busy) {
       return 13;
+    } else if (error instanceof ServiceError.NotFound) {
+      return 14;
+    } else if (error instanceof ServiceError.Stale) {
+      return 15;
     } else {
       return 10;
     }

@@ -13,6 +13,7 @@ enum ProblemType {
   NOT_ACCEPTABLE(406, "No acceptable media type"),
   REQUEST_TIMEOUT(408, "The request took too long to arrive"),
   CONFLICT(409, "That is under way already"),
+  PRECONDITION_FAILED(412, "That has changed meanwhile"),
   TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The request line is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body has an unsupported media type"),

@@ -49,6 +49,10 @@ final class Problems {
       return Problem.of(ProblemType.PROVIDER_UNAVAILABLE, detail).retryAfter(open.retryAfter());
     } else if (error instanceof ServiceError.BudgetSpent spent) {
       return Problem.of(ProblemType.BUDGET_SPENT, detail).retryAfter(spent.retryAfter());
+    } else if (error instanceof ServiceError.NotFound) {
+      return Problem.of(ProblemType.NOT_FOUND, detail);
+    } else if (error instanceof ServiceError.Stale) {
+      return Problem.of(ProblemType.PRECONDITION_FAILED, detail);
     } else if (error instanceof ServiceError.Busy) {
       return Problem.of(ProblemType.CONFLICT, detail);
     } else if (error instanceof ServiceError.ProviderUnavailable) {

@@ -50,6 +50,12 @@ public sealed interface ServiceError {
   /** What may be spent on leased sandboxes is spent; nothing of the program ran. */
   record BudgetSpent(String detail, Duration retryAfter) implements ServiceError {}
 
+  /** What was asked for is not there, or is another tenant's. */
+  record NotFound(String detail) implements ServiceError {}
+
+  /** What was to be changed has changed meanwhile; {@code current} is its version now. */
+  record Stale(String detail, long current) implements ServiceError {}
+
   /** What was asked for is under way already, and may not be twice at the same time. */
   record Busy(String detail) implements ServiceError {}
 
