@@ -43,8 +43,8 @@ public final class EngineProxy {
     return "unix://" + socket;
   }
 
-  /** Answers from now on. */
-  public void up() {
+  /** Answers from now on; waits for a {@link #down} under way. */
+  public synchronized void up() {
     if (Files.exists(socket)) {
       return;
     }
@@ -53,7 +53,7 @@ public final class EngineProxy {
   }
 
   /** Breaks every connection and takes none any more. */
-  public void down() {
+  public synchronized void down() {
     await(server.close());
     connections.forEach(NetSocket::close);
     try {
