@@ -53,6 +53,7 @@ def leasing(bench, cloud, port, sizes, lease_seconds=300):
             "self_managed": {"type": "gvisor"},
             "e2b": {"type": "e2b", "api_url": address, "sandbox_url": address, "max_concurrent": 300, "lease_seconds": lease_seconds},
         },
+        "max_limits": {"wall_time": "5m"},
         "dispatch": LIMITLESS,
         "languages": {"python": {}},
         "templates": {

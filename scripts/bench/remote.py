@@ -11,7 +11,9 @@ from service import execution
 from tap import Tap
 
 CODE = "def main(n):\n    return {'n': n * 2}\n"
-SLOW = execution("python", "import time\ntime.sleep(600)", None)
+# Keeps the local pool's only sandbox busy for as long as a request may.
+SLOW = execution("python", "import time\ntime.sleep(600)", None, provider="self_managed", limits={"wall_time_ms": 300_000})
+PATIENCE = 60
 
 
 def measure(bench):
@@ -64,12 +66,18 @@ def added(service, tap, request, count):
 
 def await_leased(service):
     wanted = service.sizes["leased"][0]
-    while pool(service, "leased")["slots"]["idle"] < wanted:
-        time.sleep(0.05)
+    eventually("the leased pool is full", lambda: pool(service, "leased")["slots"]["idle"] >= wanted)
 
 
 def await_busy(service):
-    while pool(service, "local")["slots"]["leased"] < 1:
+    eventually("the local pool is busy", lambda: pool(service, "local")["slots"]["leased"] >= 1)
+
+
+def eventually(what, holds):
+    ends = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > ends:
+            raise RuntimeError(f"not within {PATIENCE} s: {what}")
         time.sleep(0.05)
 
 
@@ -80,8 +88,12 @@ def pool(service, name):
 def refusals(service, count):
     """Milliseconds that each refusal took, once the breaker is open."""
     request = to("e2b")
-    while json.loads(service.client.get("/v1/providers/e2b").body)["circuit"]["state"] != "open":
+
+    def refused():
         service.client.send(request)
+        return json.loads(service.client.get("/v1/providers/e2b").body)["circuit"]["state"] == "open"
+
+    eventually("the breaker of a provider that is gone is open", refused)
     values = []
     for _ in range(count):
         answer = service.client.send(request)
