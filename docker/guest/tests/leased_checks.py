@@ -59,6 +59,11 @@ class Limits(unittest.TestCase):
         outcome = run("python", "x = []\nwhile True: x.append(bytearray(1 << 20))", settings={"memory": 96 << 20})
         self.assertEqual(("memory", "9"), (outcome.finished.get("limit"), outcome.finished.get("signal")))
 
+    def test_a_program_that_ends_before_it_was_looked_at_is_held_to_its_memory(self):
+        before = int(run("python", "pass").finished["max_rss_kib"]) << 10
+        outcome = run("python", "x = bytearray(16 << 20)", limits={"memory": before + (2 << 20)})
+        self.assertEqual(("memory", "9"), (outcome.finished.get("limit"), outcome.finished.get("signal")))
+
     def test_pages_that_processes_share_count_once(self):
         code = "import os, time\nx = bytearray(b'x') * (40 << 20)\nfor _ in range(4):\n    if os.fork() == 0: time.sleep(9)\ntime.sleep(0.5)\nprint('ok')"
         outcome = run("python", code, limits={"memory": 128 << 20})

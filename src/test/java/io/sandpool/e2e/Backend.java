@@ -1,9 +1,6 @@
 package io.sandpool.e2e;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The providers that the contract is held against. */
 enum Backend {
@@ -42,12 +39,5 @@ enum Backend {
   /** Whether sandboxes are leased, from an emulated cloud: each costs a second to make. */
   boolean isLeased() {
     return this != GVISOR;
-  }
-
-  /** What is different there. */
-  Set<Difference> differences() {
-    return EnumSet.allOf(Difference.class).stream()
-        .filter(difference -> difference.isAt(this))
-        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,6 +1,7 @@
 package io.sandpool.e2e;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What does not mean on a provider what it means on this machine. Tests of the contract change what
@@ -15,6 +16,8 @@ enum Difference {
       Set.of(Backend.E2B, Backend.AGENTRUN)),
   /** Alibaba's cap on one execution. */
   LONGEST_RUN("`limits.wall_time_ms`", "at most 30 s; more is refused", Set.of(Backend.AGENTRUN)),
+  /** AgentRun answers an execution when it has ended. */
+  STREAMING("streamed output", "comes when the run has ended", Set.of(Backend.AGENTRUN)),
   /** Where the kernel's user may not write into the root folder. */
   FOLDER(
       "folder of the program",
@@ -35,13 +38,9 @@ enum Difference {
     return where.contains(backend);
   }
 
-  /** What it is about, as the documentation's table says it. */
-  String subject() {
-    return subject;
-  }
-
-  /** What is different. */
-  String text() {
-    return text;
+  /** The row of the documentation's table. */
+  String row() {
+    String places = where.stream().sorted().map(Backend::title).collect(Collectors.joining(", "));
+    return "| %s | %s | %s |".formatted(subject, text, places);
   }
 }

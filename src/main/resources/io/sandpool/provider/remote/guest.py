@@ -743,6 +743,10 @@ class Watch:
             return "memory"
         return "disk" if self.is_full() else None
 
+    def has_peaked(self, end):
+        """Whether an interpreter that has just ended its program says that it has held more than it may. Costs nothing."""
+        return bool(self.limits.memory) and end.get("max_rss_kib", 0) * 1024 > self.limits.memory
+
     def is_full(self):
         return bool(self.limits.disk) and self.disk() > self.limits.disk
 
@@ -1236,6 +1240,11 @@ class Session:
             self.rehearsals -= 1
             self.rehearse_or_greet()
             return
+        if self.limit is None and self.child.pid and self.watch.has_peaked(self.end):
+            self.limit = self.watch.look()  # a program may end before it was looked at: what it holds now is held against it
+            if self.limit:
+                self.end["signal"] = signal.SIGKILL
+                self.end.pop("exit", None)
         if self.limit != "wall" and self.workspace.artifacts_state() not in (None, self.workspace.untouched):
             self.processes.kill_and_wait()
             Artifacts(self, self.limits.artifact_count, self.limits.artifact_bytes).send(self.workspace)
