@@ -14,12 +14,13 @@ Usage: scripts/emulator.sh CLOUD [--port PORT]
 Emulates a cloud on 127.0.0.1, with real sandboxes on this machine's Docker, until it is interrupted. Prints the settings
 that its clients take from the environment. scripts/up.sh prepares the machine for it.
 
-  e2b   E2B's control plane and data plane, on one port
+  e2b      E2B's control plane and data plane, on one port
+  aliyun   the same of Alibaba Cloud's AgentRun
 END_OF_USAGE
 }
 
 case ${1:-} in
-  e2b) ;;
+  e2b | aliyun) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac

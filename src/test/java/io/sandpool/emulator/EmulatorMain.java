@@ -1,5 +1,8 @@
 package io.sandpool.emulator;
 
+import io.sandpool.emulator.agentrun.Account;
+import io.sandpool.emulator.agentrun.AgentRunEmulator;
+import io.sandpool.emulator.agentrun.AgentRunOptions;
 import io.sandpool.emulator.e2b.E2bEmulator;
 import io.sandpool.emulator.e2b.E2bOptions;
 import java.util.concurrent.CountDownLatch;
@@ -9,12 +12,12 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class EmulatorMain {
 
-  private static final String USAGE = "usage: e2b [--port PORT]";
+  private static final String USAGE = "usage: e2b|aliyun [--port PORT]";
 
   private EmulatorMain() {}
 
   /**
-   * Prints where the cloud is and what it takes for a key, as settings of a shell.
+   * Prints where the cloud is and what it takes for credentials, as settings of a shell.
    *
    * @param args the cloud, and its port
    */
@@ -25,6 +28,7 @@ public final class EmulatorMain {
     int port = args.length == 3 && "--port".equals(args[1]) ? Integer.parseInt(args[2]) : 0;
     switch (args[0]) {
       case "e2b" -> e2b(port);
+      case "aliyun" -> aliyun(port);
       default -> throw new IllegalArgumentException(USAGE);
     }
     new CountDownLatch(1).await();
@@ -32,8 +36,23 @@ public final class EmulatorMain {
 
   private static void e2b(int port) {
     E2bEmulator cloud = E2bEmulator.start(E2bOptions.standard().withPort(port));
-    System.out.println("export E2B_API_URL=" + cloud.url());
-    System.out.println("export E2B_SANDBOX_URL=" + cloud.url());
-    System.out.println("export E2B_API_KEY=" + cloud.apiKey());
+    setting("E2B_API_URL", cloud.url());
+    setting("E2B_SANDBOX_URL", cloud.url());
+    setting("E2B_API_KEY", cloud.apiKey());
+  }
+
+  private static void aliyun(int port) {
+    AgentRunEmulator cloud = AgentRunEmulator.start(AgentRunOptions.standard().withPort(port));
+    Account account = cloud.account();
+    setting("AGENTRUN_CONTROL_ENDPOINT", cloud.url());
+    setting("AGENTRUN_DATA_ENDPOINT", cloud.url());
+    setting("AGENTRUN_ACCESS_KEY_ID", account.keyId());
+    setting("AGENTRUN_ACCESS_KEY_SECRET", account.keySecret());
+    setting("AGENTRUN_ACCOUNT_ID", account.id());
+    setting("AGENTRUN_REGION", account.region());
+  }
+
+  private static void setting(String name, String value) {
+    System.out.println("export " + name + "=" + value);
   }
 }

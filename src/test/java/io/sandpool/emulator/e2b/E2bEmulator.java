@@ -1,22 +1,12 @@
 package io.sandpool.emulator.e2b;
 
-import io.sandpool.emulator.EmulatorClock;
-import io.sandpool.emulator.EmulatorServer;
-import io.sandpool.emulator.Faults;
-import io.sandpool.emulator.KernelHost;
-import io.sandpool.emulator.RequestLog;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.sandpool.emulator.CloudEmulator;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * E2B's cloud on 127.0.0.1: control plane and data plane on one port, sandboxes that really run
- * code. Clients reach the data plane with the routing headers or a host that names the sandbox.
+ * E2B's cloud on 127.0.0.1. Clients reach the data plane with the routing headers or a host that
+ * names the sandbox.
  *
  * <pre>{@code
  * try (E2bEmulator cloud = E2bEmulator.start(E2bOptions.standard())) {
@@ -29,36 +19,18 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Not emulated: envd but for its health, pausing, forks, snapshots, volumes, other languages
  * than Python, JavaScript and bash, and TypeScript's types.
- *
- * <p>Methods may be called on any thread but an event loop, and block for a moment.
  */
-public final class E2bEmulator implements AutoCloseable {
+public final class E2bEmulator extends CloudEmulator {
 
-  private static final long SWEEP_MILLIS = 50;
-  private static final long PATIENCE_SECONDS = 60;
-
-  private final Vertx vertx;
-  private final Context context;
   private final E2bOptions options;
-  private final KernelHost host;
   private final Sandboxes sandboxes;
   private final Conformance conformance = new Conformance();
-  private final Faults faults = new Faults();
-  private final RequestLog requests = new RequestLog();
-  private final EmulatorServer server;
 
   private E2bEmulator(Vertx vertx, E2bOptions options) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    super(vertx, options.kernels(), options.clock());
     this.options = options;
-    this.host = KernelHost.start(vertx, context, options.kernels());
-    this.sandboxes = new Sandboxes(host, options.clock(), options);
-    this.server =
-        await(
-            EmulatorServer.start(
-                vertx, context, options.port(), api(), options.clock(), faults, requests));
-    vertx.setPeriodic(SWEEP_MILLIS, timer -> context.runOnContext(v -> sandboxes.expireDue()));
-    options.clock().onAdvance(() -> onLoop(this::sweep));
+    this.sandboxes = new Sandboxes(host(), options.clock(), options);
+    serve(options.port(), api(vertx), sandboxes::expireDue);
   }
 
   /**
@@ -67,18 +39,7 @@ public final class E2bEmulator implements AutoCloseable {
    * @throws IllegalStateException where Docker, the runtime or this project's images are missing
    */
   public static E2bEmulator start(E2bOptions options) {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return new E2bEmulator(vertx, options);
-    } catch (RuntimeException e) {
-      await(vertx.close());
-      throw e;
-    }
-  }
-
-  /** Where both planes are, without a slash at the end. */
-  public String url() {
-    return "http://127.0.0.1:" + server.port();
+    return onItsOwn(vertx -> new E2bEmulator(vertx, options));
   }
 
   /** The key that the control plane takes. */
@@ -91,33 +52,14 @@ public final class E2bEmulator implements AutoCloseable {
     return onLoop(() -> sandboxes.all().stream().map(SandboxView::of).toList());
   }
 
+  @Override
+  public List<String> living() {
+    return sandboxes().stream().map(SandboxView::id).toList();
+  }
+
   /** Ends a sandbox as the end of its time would; nothing where it is not alive. */
   public void expire(String sandbox) {
-    onLoop(
-        () -> {
-          sandboxes.find(sandbox).ifPresent(sandboxes::kill);
-          return true;
-        });
-  }
-
-  /** The containers that the engine has for it; a killed sandbox's takes a moment to go. */
-  public List<String> containers() {
-    return host.containers();
-  }
-
-  /** Faults to come. */
-  public Faults faults() {
-    return faults;
-  }
-
-  /** Requests that came. */
-  public RequestLog requests() {
-    return requests;
-  }
-
-  /** The clock that leases end by. */
-  public EmulatorClock clock() {
-    return options.clock();
+    onLoop(() -> sandboxes.find(sandbox).ifPresent(sandboxes::kill));
   }
 
   /** What E2B's OpenAPI document forbids or does not know of the requests that came. */
@@ -125,46 +67,12 @@ public final class E2bEmulator implements AutoCloseable {
     return conformance.violations();
   }
 
-  /** Breaks all connections and removes all containers. */
-  @Override
-  public void close() {
-    await(server.stop());
-    host.close();
-    await(vertx.close());
-  }
-
-  private E2bApi api() {
+  private E2bApi api(Vertx vertx) {
     return new E2bApi(
         options.apiKey(),
         sandboxes,
         new ControlPlane(sandboxes, new SandboxJson(options.domain()), conformance),
         new InterpreterServer(vertx, options.clock()),
         conformance);
-  }
-
-  private boolean sweep() {
-    sandboxes.expireDue();
-    return true;
-  }
-
-  private <T> T onLoop(Callable<T> action) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(
-        v -> {
-          try {
-            done.complete(action.call());
-          } catch (Exception e) {
-            done.fail(e);
-          }
-        });
-    return await(done.future());
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("The emulator did not answer within a minute", e);
-    }
   }
 }
