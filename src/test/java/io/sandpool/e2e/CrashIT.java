@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,12 +38,14 @@ class CrashIT {
   private final FaultyCloud e2b = Kind.E2B.start();
   private final FaultyCloud agentRun = Kind.AGENTRUN.start();
   private final ExecutorService lanes = Executors.newFixedThreadPool(INSTALLATIONS);
+  private final List<MortalService> installations = new ArrayList<>();
 
   @TempDir Path folder = Path.of("");
 
   @AfterEach
   void end() {
     lanes.shutdownNow();
+    installations.forEach(MortalService::close);
     e2b.close();
     agentRun.close();
   }
@@ -55,29 +56,29 @@ class CrashIT {
     try (Bystander bystander = Bystander.start(folder.resolve("bystander"), clouds)) {
       Set<String> foreign = bystander.sandboxes();
       ServiceArchive archive = ServiceArchive.make(folder.resolve("archive"));
-      List<MortalService> installations =
-          IntStream.range(0, INSTALLATIONS)
-              .mapToObj(i -> new MortalService(i, folder, clouds, archive))
-              .toList();
+      for (int i = 0; i < INSTALLATIONS; i++) {
+        installations.add(new MortalService(i, folder, clouds, archive));
+      }
+      installations.forEach(MortalService::rehearse);
 
-      together(installations, one -> one.liveAndDie(LIVES));
+      together(one -> one.liveAndDie(LIVES));
       assertTrue(faultsThatHappened() > LIVES, () -> "faults: " + faultsThatHappened());
       clouds.forEach(cloud -> cloud.faults().clear());
       Set<String> left = living();
       left.removeAll(foreign);
       assertTrue(!left.isEmpty(), "no life left anything: nothing is proven");
 
-      together(installations, one -> one.cleanUpAfter(left));
+      together(one -> one.cleanUpAfter(left));
       assertTrue(living().containsAll(foreign), "a foreign sandbox was ended");
 
-      together(installations, MortalService::stop);
+      together(MortalService::stop);
       assertEquals(foreign, living());
       installations.forEach(one -> assertEquals(List.of(), one.leases()));
     }
     assertEquals(Set.of(), living());
   }
 
-  private void together(List<MortalService> installations, Deed deed) {
+  private void together(Deed deed) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     installations.forEach(one -> all.add(CompletableFuture.runAsync(() -> deed.by(one), lanes)));
     all.forEach(CompletableFuture::join);

@@ -43,11 +43,7 @@ record EmulatedCloud(
         E2bEmulator.start(
             E2bOptions.standard().withKernels(KernelSettings.standard().withRootWritable(true)));
     JsonObject settings =
-        new JsonObject()
-            .put("type", E2bFactory.TYPE)
-            .put("api_url", cloud.url())
-            .put("sandbox_url", cloud.url())
-            .put("api_key", cloud.apiKey())
+        FaultyCloud.settingsOf(cloud)
             .put("timeout", (int) Backend.E2B.longestRun().toSeconds())
             .put("lease_seconds", 600);
     return new EmulatedCloud(
@@ -56,19 +52,10 @@ record EmulatedCloud(
 
   private static EmulatedCloud agentRun() {
     AgentRunEmulator cloud = AgentRunEmulator.start(AgentRunOptions.standard());
-    JsonObject settings =
-        new JsonObject()
-            .put("type", AliyunFactory.TYPE)
-            .put("control_endpoint", cloud.url())
-            .put("data_endpoint", cloud.url())
-            .put("access_key_id", cloud.account().keyId())
-            .put("access_key_secret", cloud.account().keySecret())
-            .put("account_id", cloud.account().id())
-            .put("region", cloud.account().region());
     return new EmulatedCloud(
         Backend.AGENTRUN,
         new AliyunFactory(),
-        settings,
+        FaultyCloud.settingsOf(cloud),
         cloud::sandboxes,
         cloud::refused,
         cloud::close);

@@ -28,6 +28,9 @@ final class Eventually {
         throw new AssertionError("Not within " + PATIENCE + ": " + state.get());
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+      if (Thread.interrupted()) {
+        throw new AssertionError("Interrupted: " + state.get());
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sandpool.e2e;
 
+import io.sandpool.emulator.CloudEmulator;
 import io.sandpool.emulator.EmulatorClock;
 import io.sandpool.emulator.Faults;
 import io.sandpool.emulator.KernelSettings;
@@ -12,12 +13,34 @@ import io.sandpool.emulator.agentrun.AgentRunOptions;
 import io.sandpool.emulator.e2b.E2bEmulator;
 import io.sandpool.emulator.e2b.E2bOperation;
 import io.sandpool.emulator.e2b.E2bOptions;
+import io.sandpool.emulator.e2b.SandboxView;
 import io.sandpool.provider.remote.LeaseKeys;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.BiFunction;
 
-/** What the emulators have in common, for tests that mean every cloud. */
-interface FaultyCloud extends AutoCloseable {
+/**
+ * What the emulators have in common, for tests that mean every cloud.
+ *
+ * @param emulator the cloud
+ * @param settings of a provider that lead to it
+ * @param operations all that it can be asked for
+ * @param create asks for a sandbox
+ * @param execute runs something
+ * @param kill ends a sandbox
+ * @param list asks what is there
+ * @param owned the ids of the sandboxes that live and that a provider of an installation made
+ */
+record FaultyCloud(
+    CloudEmulator emulator,
+    JsonObject settings,
+    List<? extends Operation> operations,
+    Operation create,
+    Operation execute,
+    Operation kill,
+    Operation list,
+    BiFunction<String, String, List<String>> owned)
+    implements AutoCloseable {
 
   /** The clouds that there are. */
   enum Kind {
@@ -38,202 +61,104 @@ interface FaultyCloud extends AutoCloseable {
     /** Starts one whose sandboxes are processes. */
     FaultyCloud start() {
       return switch (this) {
-        case E2B -> new OfE2b();
-        case AGENTRUN -> new OfAgentRun();
+        case E2B -> e2b();
+        case AGENTRUN -> agentRun();
       };
     }
   }
 
-  Operation create();
-
-  Operation execute();
-
-  Operation kill();
-
-  Operation list();
-
-  /** All that it can be asked for. */
-  List<? extends Operation> operations();
-
-  Faults faults();
-
-  RequestLog requests();
-
-  EmulatorClock clock();
-
-  /** The ids of the sandboxes that live. */
-  List<String> living();
-
-  /** The same of those that a provider of an installation made. */
-  List<String> livingOf(String instance, String provider);
-
-  /** What of its sandboxes is left on this machine. */
-  List<String> processes();
-
-  /** A provider's settings that lead to it. */
-  JsonObject provider();
-
-  @Override
-  void close();
-
-  /** E2B's. */
-  final class OfE2b implements FaultyCloud {
-
-    private final E2bEmulator emulator =
+  private static FaultyCloud e2b() {
+    E2bEmulator cloud =
         E2bEmulator.start(
             E2bOptions.standard().withMaxConcurrent(1000).withKernels(KernelSettings.cheap()));
-
-    @Override
-    public Operation create() {
-      return E2bOperation.CREATE;
-    }
-
-    @Override
-    public Operation execute() {
-      return E2bOperation.EXECUTE;
-    }
-
-    @Override
-    public Operation kill() {
-      return E2bOperation.KILL;
-    }
-
-    @Override
-    public Operation list() {
-      return E2bOperation.LIST;
-    }
-
-    @Override
-    public List<? extends Operation> operations() {
-      return List.of(E2bOperation.values());
-    }
-
-    @Override
-    public Faults faults() {
-      return emulator.faults();
-    }
-
-    @Override
-    public RequestLog requests() {
-      return emulator.requests();
-    }
-
-    @Override
-    public EmulatorClock clock() {
-      return emulator.clock();
-    }
-
-    @Override
-    public List<String> living() {
-      return emulator.sandboxes().stream().map(sandbox -> sandbox.id()).toList();
-    }
-
-    @Override
-    public List<String> livingOf(String instance, String provider) {
-      return emulator.sandboxes().stream()
-          .filter(sandbox -> sandbox.metadata().containsValue(instance))
-          .map(sandbox -> sandbox.id())
-          .toList();
-    }
-
-    @Override
-    public List<String> processes() {
-      return emulator.containers();
-    }
-
-    @Override
-    public JsonObject provider() {
-      return new JsonObject()
-          .put("type", "e2b")
-          .put("api_key", emulator.apiKey())
-          .put("api_url", emulator.url())
-          .put("sandbox_url", emulator.url());
-    }
-
-    @Override
-    public void close() {
-      emulator.close();
-    }
+    return new FaultyCloud(
+        cloud,
+        settingsOf(cloud),
+        List.of(E2bOperation.values()),
+        E2bOperation.CREATE,
+        E2bOperation.EXECUTE,
+        E2bOperation.KILL,
+        E2bOperation.LIST,
+        (instance, provider) ->
+            cloud.sandboxes().stream()
+                .filter(sandbox -> sandbox.metadata().containsValue(instance))
+                .map(SandboxView::id)
+                .toList());
   }
 
-  /** AgentRun's. */
-  final class OfAgentRun implements FaultyCloud {
-
-    private final AgentRunEmulator emulator =
+  private static FaultyCloud agentRun() {
+    AgentRunEmulator cloud =
         AgentRunEmulator.start(AgentRunOptions.standard().withKernels(KernelSettings.cheap()));
+    return new FaultyCloud(
+        cloud,
+        settingsOf(cloud),
+        List.of(AgentRunOperation.values()),
+        AgentRunOperation.CREATE,
+        AgentRunOperation.EXECUTE,
+        AgentRunOperation.DELETE,
+        AgentRunOperation.LIST_SANDBOXES,
+        (instance, provider) -> {
+          String mark = LeaseKeys.prefix(instance + "/" + provider);
+          return cloud.living().stream().filter(id -> id.startsWith(mark)).toList();
+        });
+  }
 
-    @Override
-    public Operation create() {
-      return AgentRunOperation.CREATE;
-    }
+  /** A provider's settings that lead to {@code cloud}. */
+  static JsonObject settingsOf(E2bEmulator cloud) {
+    return new JsonObject()
+        .put("type", "e2b")
+        .put("api_key", cloud.apiKey())
+        .put("api_url", cloud.url())
+        .put("sandbox_url", cloud.url());
+  }
 
-    @Override
-    public Operation execute() {
-      return AgentRunOperation.EXECUTE;
-    }
+  /** A provider's settings that lead to {@code cloud}. */
+  static JsonObject settingsOf(AgentRunEmulator cloud) {
+    Account account = cloud.account();
+    return new JsonObject()
+        .put("type", "aliyun_codeinterpreter")
+        .put("access_key_id", account.keyId())
+        .put("access_key_secret", account.keySecret())
+        .put("account_id", account.id())
+        .put("region", account.region())
+        .put("control_endpoint", cloud.url())
+        .put("data_endpoint", cloud.url());
+  }
 
-    @Override
-    public Operation kill() {
-      return AgentRunOperation.DELETE;
-    }
+  /** A provider's settings that lead to it, to be added to. */
+  JsonObject provider() {
+    return settings.copy();
+  }
 
-    @Override
-    public Operation list() {
-      return AgentRunOperation.LIST_SANDBOXES;
-    }
+  Faults faults() {
+    return emulator.faults();
+  }
 
-    @Override
-    public List<? extends Operation> operations() {
-      return List.of(AgentRunOperation.values());
-    }
+  RequestLog requests() {
+    return emulator.requests();
+  }
 
-    @Override
-    public Faults faults() {
-      return emulator.faults();
-    }
+  EmulatorClock clock() {
+    return emulator.clock();
+  }
 
-    @Override
-    public RequestLog requests() {
-      return emulator.requests();
-    }
+  /** The ids of the sandboxes that live. */
+  List<String> living() {
+    return emulator.living();
+  }
 
-    @Override
-    public EmulatorClock clock() {
-      return emulator.clock();
-    }
+  /** The same of those that a provider of an installation made. */
+  List<String> livingOf(String instance, String provider) {
+    return owned.apply(instance, provider);
+  }
 
-    @Override
-    public List<String> living() {
-      return emulator.sandboxes().stream().map(sandbox -> sandbox.id()).toList();
-    }
+  /** What of its sandboxes is left on this machine. */
+  List<String> processes() {
+    return emulator.containers();
+  }
 
-    @Override
-    public List<String> livingOf(String instance, String provider) {
-      String mark = LeaseKeys.prefix(instance + "/" + provider);
-      return living().stream().filter(id -> id.startsWith(mark)).toList();
-    }
-
-    @Override
-    public List<String> processes() {
-      return emulator.containers();
-    }
-
-    @Override
-    public JsonObject provider() {
-      Account account = emulator.account();
-      return new JsonObject()
-          .put("type", "aliyun_codeinterpreter")
-          .put("access_key_id", account.keyId())
-          .put("access_key_secret", account.keySecret())
-          .put("account_id", account.id())
-          .put("region", account.region())
-          .put("control_endpoint", emulator.url())
-          .put("data_endpoint", emulator.url());
-    }
-
-    @Override
-    public void close() {
-      emulator.close();
-    }
+  @Override
+  public void close() {
+    emulator.close();
   }
 }

@@ -17,14 +17,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An installation of the service that leases from several clouds and dies again and again. */
-final class MortalService {
+/**
+ * An installation of the service that leases from several clouds and dies again and again.
+ *
+ * <p>Lives on one thread; {@link #close} may be called on another.
+ */
+final class MortalService implements AutoCloseable {
 
   private static final String CONFIG =
       """
@@ -61,9 +66,10 @@ final class MortalService {
   private final Path folder;
   private final String instance;
   private final List<FaultyCloud> clouds;
-  private final ServiceArchive archive;
   private final Random random;
-  private ServiceProcess last;
+  private ServiceArchive archive;
+  private Optional<ServiceProcess> process = Optional.empty();
+  private boolean closed;
 
   MortalService(int number, Path parent, List<FaultyCloud> clouds, ServiceArchive archive) {
     this.instance = "%012x".formatted(0xabc + number);
@@ -76,13 +82,18 @@ final class MortalService {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.archive = archive;
     ServiceProcess.write(folder, configuration());
+  }
+
+  /** A first life that goes well and is short, after which others begin faster. */
+  void rehearse() {
     Path classes = folder.resolve("classes.jsa");
-    this.last = start(archive.recording(classes));
-    last.ready();
-    last.terminate();
-    last.awaitEnd();
-    this.archive = archive.with(classes);
+    ServiceProcess first = start(archive.recording(classes));
+    first.ready();
+    first.terminate();
+    first.awaitEnd();
+    archive = archive.with(classes);
   }
 
   private JsonObject configuration() {
@@ -101,8 +112,20 @@ final class MortalService {
     return "cloud-" + clouds.indexOf(cloud);
   }
 
-  private ServiceProcess start(ServiceArchive classes) {
-    return ServiceProcess.start(folder, classes.classPath(), classes.options());
+  private synchronized ServiceProcess start(ServiceArchive classes) {
+    if (closed) {
+      throw new IllegalStateException("The test is over");
+    }
+    ServiceProcess started = ServiceProcess.start(folder, classes.classPath(), classes.options());
+    process = Optional.of(started);
+    return started;
+  }
+
+  /** Kills what lives, and lets nothing live any more. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    process.ifPresent(ServiceProcess::kill);
   }
 
   /** Lives so many lives, none of which ends well. */
@@ -110,19 +133,18 @@ final class MortalService {
     for (int life = 0; life < lives; life++) {
       clouds.forEach(this::planTrouble);
       long until = requests() + 1 + random.nextInt(MOST_REQUESTS);
-      ServiceProcess process = start(archive);
+      ServiceProcess mortal = start(archive);
       AtomicBoolean over = new AtomicBoolean();
-      process.listening().thenAccept(port -> keepBusy(new Api(port), over));
-      Eventually.holds(() -> requests() >= until, () -> process);
+      mortal.listening().thenAccept(port -> keepBusy(new Api(port), over));
+      Eventually.holds(() -> requests() >= until, () -> mortal);
       over.set(true);
-      process.kill();
+      mortal.kill();
     }
   }
 
   /** A life that goes well, until nothing of the lives before is left. */
   void cleanUpAfter(Collection<String> left) {
-    last = start(archive);
-    Api api = last.ready();
+    Api api = start(archive).ready();
     for (FaultyCloud cloud : clouds) {
       String pool = idOf(cloud);
       api.awaitRest(pool);
@@ -147,6 +169,7 @@ final class MortalService {
 
   /** Ends in order what {@link #cleanUpAfter} began. */
   void stop() {
+    ServiceProcess last = process.orElseThrow();
     last.terminate();
     last.awaitEnd();
   }
