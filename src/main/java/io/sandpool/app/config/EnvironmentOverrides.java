@@ -1,21 +1,22 @@
 package io.sandpool.app.config;
 
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Lays environment variables over the configuration file: {@code SANDPOOL_HTTP_PORT} sets {@code
  * http.port}, {@code SANDPOOL_POOLS_PYTHON_MIN_IDLE} sets {@code pools.python.min_idle}.
  *
  * <p>Since keys hold underscores themselves, a name is resolved by walking the tree that the file
- * gives: sections must be there, and the rest is the key. Variables that name no section of the
- * file are none of ours to judge and are reported as such by the caller.
+ * gives: sections must be there, and the rest is the key. The sections that every configuration may
+ * have, and whose keys are known, are there even where the file leaves them out. Variables that
+ * name no section are none of ours to judge.
  */
 final class EnvironmentOverrides {
 
@@ -29,6 +30,18 @@ final class EnvironmentOverrides {
           "SANDPOOL_DATA",
           "SANDPOOL_DATABASE_PASSWORD",
           "SANDPOOL_LOG_LEVEL");
+
+  /** Sections that need not be in the file, by their paths. */
+  private static final Set<String> ALWAYS_THERE =
+      Set.of(
+          "clean_up",
+          "database",
+          "dispatch",
+          "dispatch.breaker",
+          "dispatch.spill",
+          "http",
+          "limits",
+          "max_limits");
 
   private EnvironmentOverrides() {}
 
@@ -46,25 +59,40 @@ final class EnvironmentOverrides {
   }
 
   private static void set(JsonObject tree, String rest, String value) {
-    List<String> sections = new ArrayList<>();
+    String path = "";
     JsonObject at = tree;
     String key = rest;
-    for (Optional<String> next = section(at, key); next.isPresent(); next = section(at, key)) {
-      sections.add(next.get());
-      at = at.getJsonObject(next.get());
+    for (Optional<String> next = section(at, path, key);
+        next.isPresent();
+        next = section(at, path, key)) {
+      at = child(at, next.get());
+      path += next.get() + ".";
       key = key.substring(next.get().length() + 1);
     }
-    if (!sections.isEmpty()) {
+    if (!path.isEmpty()) {
       at.put(existing(at, key), typed(value));
     }
   }
 
   /** The longest section name with which {@code key} goes on. */
-  private static Optional<String> section(JsonObject at, String key) {
-    return at.fieldNames().stream()
-        .filter(name -> at.getValue(name) instanceof JsonObject)
+  private static Optional<String> section(JsonObject at, String path, String key) {
+    Stream<String> written =
+        at.fieldNames().stream().filter(name -> at.getValue(name) instanceof JsonObject);
+    Stream<String> known =
+        ALWAYS_THERE.stream()
+            .filter(section -> section.startsWith(path))
+            .map(section -> section.substring(path.length()))
+            .filter(name -> at.getValue(name) == null);
+    return Stream.concat(written, known)
         .filter(name -> key.startsWith(name.replace('-', '_') + "_"))
-        .max((a, b) -> Integer.compare(a.length(), b.length()));
+        .max(Comparator.comparingInt(String::length));
+  }
+
+  private static JsonObject child(JsonObject at, String name) {
+    if (at.getValue(name) == null) {
+      at.put(name, new JsonObject());
+    }
+    return at.getJsonObject(name);
   }
 
   private static String existing(JsonObject at, String key) {

@@ -39,6 +39,23 @@ class EnvironmentOverridesTest {
   }
 
   @Test
+  void aSectionThatTheFileLacksMustBeThereWhereEveryConfigurationMayHaveIt() {
+    JsonObject database =
+        with("SANDPOOL_DATABASE_URL", "postgresql://db").getJsonObject("database");
+    assertEquals(new JsonObject().put("url", "postgresql://db"), database);
+    JsonObject dispatch = with("SANDPOOL_DISPATCH_BREAKER_FAILURES", "7").getJsonObject("dispatch");
+    assertEquals(new JsonObject().put("breaker", new JsonObject().put("failures", 7)), dispatch);
+  }
+
+  @Test
+  void aSectionThatIsEmptyInTheFileMustBeFilled() {
+    JsonObject empty = new JsonObject().putNull("database");
+    JsonObject filled =
+        EnvironmentOverrides.apply(empty, Map.of("SANDPOOL_DATABASE_URL", "postgresql://db"));
+    assertEquals("postgresql://db", filled.getJsonObject("database").getString("url"));
+  }
+
+  @Test
   void variablesOfNoSectionMustChangeNothing() {
     assertEquals(FILE, with("SANDPOOL_RUNSC_METHOD", "module"));
     assertEquals(FILE, with("HOME", "/home/someone"));
