@@ -1,7 +1,6 @@
 package io.sandpool.provider.gvisor;
 
 import io.sandpool.bus.Done;
-import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.ProviderHealth;
 import io.sandpool.bus.ProviderStatus;
 import io.sandpool.bus.SandboxLost;
@@ -10,7 +9,6 @@ import io.sandpool.provider.OwnedSandbox;
 import io.sandpool.provider.ProviderEvents;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.ProviderListener.ErrorKind;
-import io.sandpool.provider.ProviderListener.RunStage;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.provider.SandboxProvider;
 import io.sandpool.provider.guest.Printable;
@@ -65,6 +63,7 @@ public final class GvisorProvider implements SandboxProvider {
   private final AttachClient attach;
   private final SandboxCreation creation;
   private final Autopsy autopsy;
+  private final ReportCorrection correction;
   private final EngineWatch watch;
   private final TemplateImages images;
   private final Map<String, Sandbox> sandboxes = new HashMap<>();
@@ -89,6 +88,7 @@ public final class GvisorProvider implements SandboxProvider {
     InstantSource clock =
         settings.endpoint().isLocal() ? InstantSource.system() : InstantSource.fixed(Instant.MIN);
     this.autopsy = new Autopsy(engine::inspect, timers, clock);
+    this.correction = new ReportCorrection(autopsy, listener);
     this.watch =
         new EngineWatch(
             settings.id(),
@@ -133,7 +133,7 @@ public final class GvisorProvider implements SandboxProvider {
     return lowerCpu(sandbox, order)
         .compose(ready -> sandbox.session().run(order, sandbox.spec().ceiling(), sink))
         .compose(end -> reportOf(sandbox, end))
-        .onSuccess(this::observe);
+        .onSuccess(correction::observe);
   }
 
   @Override
@@ -268,27 +268,7 @@ public final class GvisorProvider implements SandboxProvider {
       remove(sandbox.ref().id());
       return Future.succeededFuture(timedOut.report());
     }
-    return correct(sandbox, (RunEnd.Reported) end);
-  }
-
-  private Future<RunReport> correct(Sandbox sandbox, RunEnd.Reported reported) {
-    Duration rest = reported.report().runTime().minus(reported.program());
-    listener.onRunStage(RunStage.PROGRAM, reported.program());
-    listener.onRunStage(RunStage.TRANSPORT, rest.isNegative() ? Duration.ZERO : rest);
-    if (!Autopsy.isDoubtful(reported.report())) {
-      return Future.succeededFuture(reported.report());
-    }
-    sandbox.session().close();
-    return autopsy.reconsider(sandbox.ref().id(), reported.report());
-  }
-
-  private void observe(RunReport report) {
-    if (report.stdout().truncated()) {
-      listener.onOutputTruncated(OutputChunk.Stream.STDOUT);
-    }
-    if (report.stderr().truncated()) {
-      listener.onOutputTruncated(OutputChunk.Stream.STDERR);
-    }
+    return correction.of(sandbox, (RunEnd.Reported) end);
   }
 
   /** Removes a container; whoever asks while it is being removed waits for the same removal. */
