@@ -19,8 +19,8 @@ final class Refusals {
       return new ServiceError.CircuitOpen(detail, open.retryAfter());
     } else if (error instanceof ServiceError.BudgetSpent spent) {
       return new ServiceError.BudgetSpent(detail, spent.retryAfter());
-    } else if (error instanceof ServiceError.ProviderUnavailable) {
-      return new ServiceError.ProviderUnavailable(detail);
+    } else if (error instanceof ServiceError.ProviderUnavailable away) {
+      return new ServiceError.ProviderUnavailable(detail, away.lasting());
     }
     return error;
   }

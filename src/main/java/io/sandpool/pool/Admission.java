@@ -17,6 +17,7 @@ final class Admission {
   private final WaitQueue queue;
   private final Leases leases;
   private final Breaker breaker;
+  private final Recovery recovery;
   private final PoolView view;
   private final DrainRate drainRate;
   private final Forecast forecast;
@@ -29,6 +30,7 @@ final class Admission {
       WaitQueue queue,
       Leases leases,
       Breaker breaker,
+      Recovery recovery,
       PoolView view,
       DrainRate drainRate,
       Consumer<PoolEffect> out) {
@@ -37,6 +39,7 @@ final class Admission {
     this.queue = queue;
     this.leases = leases;
     this.breaker = breaker;
+    this.recovery = recovery;
     this.view = view;
     this.drainRate = drainRate;
     this.forecast = new Forecast(plan, slots, queue, breaker, drainRate);
@@ -75,7 +78,7 @@ final class Admission {
       refuseDraining(waiter, now);
     } else if (asked.deadline().hasPassed(now)) {
       refuseLate(waiter, now);
-    } else if (miss.isPresent() && isHopeless()) {
+    } else if (miss.isPresent() && isHopeless(now)) {
       refuseDegraded(waiter, now);
     } else if (miss.isPresent() && queue.size() >= plan.settings().sizes().maxWaiting()) {
       refuseFull(waiter, now);
@@ -129,16 +132,19 @@ final class Admission {
   }
 
   /** Sandboxes cannot be made, and no idle one comes back from its check for one more caller. */
-  private boolean isHopeless() {
-    return breaker.isOpen() && queue.size() >= slots.count(SlotState.VALIDATING);
+  private boolean isHopeless(long now) {
+    return recovery.isNeeded() && queue.size() >= hopeful(now);
+  }
+
+  /** How many have something to wait for though sandboxes cannot be made. */
+  private int hopeful(long now) {
+    return slots.count(SlotState.VALIDATING) + recovery.seats(now);
   }
 
   /** Turns away those who wait for nothing. */
   void dismissHopeless(long now) {
-    if (breaker.isOpen()) {
-      queue
-          .removeBehind(slots.count(SlotState.VALIDATING))
-          .forEach(waiter -> refuseDegraded(waiter, now));
+    if (recovery.isNeeded()) {
+      queue.removeBehind(hopeful(now)).forEach(waiter -> refuseDegraded(waiter, now));
     }
   }
 

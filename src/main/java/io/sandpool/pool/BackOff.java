@@ -17,6 +17,15 @@ record BackOff(long minNanos, long maxNanos) {
   long pauseNanos(int failures, RandomGenerator random) {
     int doublings = Math.min(failures - 1, Long.numberOfLeadingZeros(minNanos) - 2);
     long full = Math.min(maxNanos, minNanos << doublings);
+    return partOf(full, random);
+  }
+
+  /** The pause where nothing is won by trying again soon. */
+  long longestPauseNanos(RandomGenerator random) {
+    return partOf(maxNanos, random);
+  }
+
+  private static long partOf(long full, RandomGenerator random) {
     return full / 2 + random.nextLong(full / 2 + 1);
   }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * breaker is open: one creation at a time, after each pause, tries whether it works again, and its
  * success closes the breaker.
  *
+ * <p>A failure that lasts until somebody changes something opens it at once, with the longest
+ * pause.
+ *
  * <p>Creations that ran side by side and failed for the same cause count as one failure. A sandbox
  * that dies as soon as it is idle counts as one that was never made, and the success that it seemed
  * to be does not end the row; otherwise a crash loop would run at full speed for ever.
@@ -77,8 +80,19 @@ final class Breaker {
     }
   }
 
-  void creationFailed(long begunAt, String message, long now) {
+  /**
+   * A sandbox could not be made.
+   *
+   * @param lasting whether none can, until somebody changes something
+   */
+  void creationFailed(long begunAt, String message, boolean lasting, long now) {
     note(message, now);
+    if (lasting) {
+      failuresInRow = Math.max(failuresInRow, threshold - 1);
+      count(now);
+      retryAt = now + backOff.longestPauseNanos(random);
+      return;
+    }
     boolean sameRound = failedOnce && begunAt - failedAt <= 0;
     if (failuresInRow == 0 || !sameRound) {
       count(now);

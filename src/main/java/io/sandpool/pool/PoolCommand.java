@@ -33,8 +33,11 @@ sealed interface PoolCommand {
   /** The provider has made the sandbox of a Create. */
   record Created(long slot, SandboxRef sandbox) implements Reply {}
 
-  /** The provider has not, and will not. */
-  record CreateFailed(long slot, String reason) implements Reply {}
+  /**
+   * The provider has not, and will not; nor any other where the failure is {@code lasting}, until
+   * somebody changes something.
+   */
+  record CreateFailed(long slot, String reason, boolean lasting) implements Reply {}
 
   /** The provider has done a Destroy. */
   record Destroyed(long slot) implements Reply {}

@@ -42,8 +42,8 @@ import java.util.random.RandomGenerator;
  * <p>What holds after each command:
  *
  * <ul>
- *   <li>every Lease has had, or will have, one answer; nobody waits while a sandbox is idle, while
- *       sandboxes cannot be made, or beyond the deadline and the next command;
+ *   <li>every Lease has had, or will have, one answer; nobody waits in vain: while a sandbox is
+ *       idle, while none can be made as far as is known, or beyond the deadline and next command;
  *   <li>a sandbox is leased once at most, and every sandbox ever made is in a slot until it is
  *       known to be gone;
  *   <li>no creation begins that would bring the slots, those being destroyed included, above the
@@ -86,8 +86,10 @@ final class PoolCore {
     leases = new Leases(plan, slots, retirement, lull, this::emit);
     upkeep = new Upkeep(plan, slots, queue, breaker, retirement, this::emit, random);
     refill = new Refill(plan, slots, queue, lull, breaker, this::emit, slotNumbers);
-    view = new PoolView(plan, slots, queue, leases, breaker);
-    admission = new Admission(plan, slots, queue, leases, breaker, view, drainRate, this::emit);
+    Recovery recovery = new Recovery(plan, breaker);
+    view = new PoolView(plan, slots, queue, leases, breaker, recovery);
+    admission =
+        new Admission(plan, slots, queue, leases, breaker, recovery, view, drainRate, this::emit);
   }
 
   private void emit(PoolEffect effect) {
@@ -194,7 +196,7 @@ final class PoolCore {
     } else if (reply instanceof CreateFailed failed) {
       slots
           .find(failed.slot(), SlotState.CREATING)
-          .ifPresent(slot -> makingFailed(slot, failed.reason(), now));
+          .ifPresent(slot -> makingFailed(slot, failed, now));
     } else if (reply instanceof Destroyed gone) {
       slots
           .find(gone.slot(), SlotState.RETIRING)
@@ -239,10 +241,10 @@ final class PoolCore {
     }
   }
 
-  private void makingFailed(Slot slot, String reason, long now) {
-    breaker.creationFailed(slot.begunAt(), reason, now);
+  private void makingFailed(Slot slot, CreateFailed failed, long now) {
+    breaker.creationFailed(slot.begunAt(), failed.reason(), failed.lasting(), now);
     slots.remove(slot);
-    emit(new MakingFailed(slot.number(), reason));
+    emit(new MakingFailed(slot.number(), failed.reason()));
   }
 
   private void endingFailed(Slot slot, String reason, long now) {
@@ -253,7 +255,7 @@ final class PoolCore {
   private void lost(Slot slot, String reason, long now) {
     switch (slot.state()) {
       case CREATING -> {
-        breaker.creationFailed(slot.begunAt(), reason, now);
+        breaker.creationFailed(slot.begunAt(), reason, false, now);
         slots.condemn(slot, Eviction.LOST);
       }
       case IDLE, VALIDATING -> idleDied(slot, Eviction.LOST, reason, now);

@@ -19,14 +19,17 @@ final class PoolView {
   private final WaitQueue queue;
   private final Leases leases;
   private final Breaker breaker;
+  private final Recovery recovery;
   private boolean everReady;
 
-  PoolView(Plan plan, Slots slots, WaitQueue queue, Leases leases, Breaker breaker) {
+  PoolView(
+      Plan plan, Slots slots, WaitQueue queue, Leases leases, Breaker breaker, Recovery recovery) {
     this.plan = plan;
     this.slots = slots;
     this.queue = queue;
     this.leases = leases;
     this.breaker = breaker;
+    this.recovery = recovery;
   }
 
   /** The pool's first sandbox has become ready. */
@@ -41,10 +44,10 @@ final class PoolView {
     return slots.count(SlotState.CREATING) > 0 ? CircuitState.HALF_OPEN : CircuitState.OPEN;
   }
 
-  private PoolHealth health() {
+  private PoolHealth health(long now) {
     if (plan.draining()) {
       return PoolHealth.DRAINING;
-    } else if (breaker.isOpen()) {
+    } else if (recovery.isNeeded() && recovery.seats(now) == 0) {
       return PoolHealth.DEGRADED;
     } else {
       return everReady ? PoolHealth.READY : PoolHealth.WARMING;
@@ -62,7 +65,7 @@ final class PoolView {
         settings.name(),
         settings.provider(),
         settings.spec(),
-        health(),
+        health(now),
         counts,
         settings.sizes().minIdle(),
         settings.sizes().maxTotal(),

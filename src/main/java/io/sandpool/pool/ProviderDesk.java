@@ -16,6 +16,7 @@ import io.sandpool.pool.PoolEffect.Create;
 import io.sandpool.pool.PoolEffect.Destroy;
 import io.sandpool.pool.PoolEffect.Order;
 import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ final class ProviderDesk {
             new CreateSandbox(order.spec(), order.identity(), deadline),
             deadline),
         created -> new Created(slot, created.sandbox()),
-        reason -> new CreateFailed(slot, reason));
+        failure -> new CreateFailed(slot, reason(failure), ServiceException.isLasting(failure)));
   }
 
   private Future<PoolCommand> destroy(Destroy order) {
@@ -60,7 +61,7 @@ final class ProviderDesk {
             new DestroySandbox(order.sandbox()),
             in(order.timeout())),
         done -> new Destroyed(order.slot()),
-        reason -> new DestroyFailed(order.slot(), reason));
+        failure -> new DestroyFailed(order.slot(), reason(failure)));
   }
 
   private Future<PoolCommand> check(Check order) {
@@ -71,17 +72,19 @@ final class ProviderDesk {
             new CheckSandbox(order.sandbox(), deadline),
             deadline),
         done -> new Alive(order.slot()),
-        reason -> new Dead(order.slot(), reason));
+        failure -> new Dead(order.slot(), reason(failure)));
   }
 
   private static <A> Future<PoolCommand> command(
-      Future<A> reply, Function<A, PoolCommand> done, Function<String, PoolCommand> failed) {
+      Future<A> reply, Function<A, PoolCommand> done, Function<Throwable, PoolCommand> failed) {
     return reply.transform(
         result ->
             Future.succeededFuture(
-                result.succeeded()
-                    ? done.apply(result.result())
-                    : failed.apply(String.valueOf(result.cause().getMessage()))));
+                result.succeeded() ? done.apply(result.result()) : failed.apply(result.cause())));
+  }
+
+  private static String reason(Throwable failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private Deadline in(Duration timeout) {

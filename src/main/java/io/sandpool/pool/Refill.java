@@ -41,13 +41,13 @@ final class Refill {
   /** Begins what may begin now. */
   void run(long now) {
     alarm.clear();
-    int lacking = Math.min(lacking(), plan.maxTotal() - slots.total());
-    if (plan.draining() || lacking <= 0 || !lull.isOver(now)) {
-      return;
-    }
     long pause = breaker.pauseLeft(now);
-    if (pause > 0) {
+    int lacking = Math.min(lacking(), plan.maxTotal() - slots.total());
+    if (pause > 0 && (lacking > 0 || breaker.isOpen()) && !plan.draining()) {
+      // Where nothing lacks the pool wakes to be able again, so that somebody is let in.
       alarm.noLaterThan(now + pause);
+    }
+    if (plan.draining() || lacking <= 0 || pause > 0 || !lull.isOver(now)) {
       return;
     }
     int parallel = breaker.isOpen() ? 1 : plan.settings().refill().parallelism();
@@ -58,10 +58,7 @@ final class Refill {
   }
 
   private int lacking() {
-    int lacking = queue.size() + plan.desiredIdle() - slots.wantedIdle() - slots.wantedCreating();
-    // Nobody may wait while the breaker is open, so a pool without a minimum would never find out
-    // that sandboxes can be made again.
-    return breaker.isOpen() ? Math.max(1, lacking) : lacking;
+    return queue.size() + plan.desiredIdle() - slots.wantedIdle() - slots.wantedCreating();
   }
 
   private void begin(long now) {

@@ -64,13 +64,16 @@ final class CircuitBreaker {
     }
   }
 
-  /** A sandbox could not be made; returns whether a probe should say what that means. */
-  boolean creationFailed() {
+  /**
+   * A sandbox could not be made; returns whether a probe should say what that means: at once where
+   * the refusal is {@code lasting}.
+   */
+  boolean creationFailed(boolean lasting) {
     if (!isClosed()) {
       return false;
     }
     failedCreations++;
-    return failedCreations >= settings.failures();
+    return lasting || failedCreations >= settings.failures();
   }
 
   /** A run failed before it started. */

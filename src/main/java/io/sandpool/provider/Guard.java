@@ -118,7 +118,7 @@ final class Guard {
   void creationFailed(Throwable failure) {
     if (isOfThePlatform(failure)) {
       heard();
-      if (breaker.creationFailed()) {
+      if (breaker.creationFailed(ServiceException.isLasting(failure))) {
         probe();
       }
       tell();

@@ -59,8 +59,17 @@ public sealed interface ServiceError {
   /** What was asked for is under way already, and may not be twice at the same time. */
   record Busy(String detail) implements ServiceError {}
 
-  /** The provider cannot be reached or refuses; nothing of the program ran. */
-  record ProviderUnavailable(String detail) implements ServiceError {}
+  /**
+   * The provider cannot be reached or refuses; nothing of the program ran. Where it is {@code
+   * lasting}, asking again is of no use until somebody changes something: credentials, a template.
+   */
+  record ProviderUnavailable(String detail, boolean lasting) implements ServiceError {
+
+    /** It may pass. */
+    public ProviderUnavailable(String detail) {
+      this(detail, false);
+    }
+  }
 
   /**
    * The sandbox vanished while the program ran, through no fault of the program as far as can be

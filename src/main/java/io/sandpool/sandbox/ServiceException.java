@@ -20,4 +20,11 @@ public final class ServiceException extends RuntimeException {
   public ServiceError error() {
     return error;
   }
+
+  /** Whether {@code failure} will be the same again until somebody changes something. */
+  public static boolean isLasting(Throwable failure) {
+    return failure instanceof ServiceException known
+        && known.error() instanceof ServiceError.ProviderUnavailable away
+        && away.lasting();
+  }
 }

@@ -108,7 +108,12 @@ final class CoreDriver {
   }
 
   List<PoolEffect> failed(Create create) {
-    return apply(new PoolCommand.CreateFailed(create.identity().slot(), "no such image"));
+    return apply(new PoolCommand.CreateFailed(create.identity().slot(), "no such image", false));
+  }
+
+  /** Fails, and so will all others. */
+  List<PoolEffect> refused(Create create) {
+    return apply(new PoolCommand.CreateFailed(create.identity().slot(), "wrong key", true));
   }
 
   List<PoolEffect> destroyed(Destroy destroy) {

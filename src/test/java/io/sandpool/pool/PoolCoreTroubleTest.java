@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** What happens when sandboxes cannot be made, kept or destroyed. */
 class PoolCoreTroubleTest {
 
+  private static final Duration LONGEST_PAUSE = PoolFixtures.refill(1).backOffMax();
+
   /** One creation at a time, so that every failure is a round of its own. */
   private static CoreDriver pool(int minIdle, int maxTotal) {
     return new CoreDriver(with(PoolFixtures.pool(minIdle, maxTotal, 10), refill(1)));
@@ -145,17 +147,72 @@ class PoolCoreTroubleTest {
     assertEquals(CircuitState.CLOSED, pool.core.circuit());
   }
 
-  /** Without a minimum nobody waits and nothing lacks, but the pool must still recover. */
+  /** Wrong credentials stay wrong; asking again and again may even get them locked. */
   @Test
-  void openBreakerMustTryAgainEvenWhenNobodyWaits() {
+  void refusalThatLastsMustOpenTheBreakerAtOnceWithTheLongestPause() {
     CoreDriver pool = pool(0, 4);
-    pool.failed(only(Create.class, pool.ask("a")));
-    pool.failed(only(Create.class, pool.sleep()));
-    pool.failed(only(Create.class, pool.sleep()));
+    Create create = only(Create.class, pool.ask("a"));
 
-    pool.created(only(Create.class, pool.sleep()));
+    PoolEffect.Refuse refusal = refusal(pool.refused(create));
 
+    assertEquals(Refusal.DEGRADED, refusal.reason());
+    assertTrue(refusal.error().detail().contains("wrong key"), refusal.error().detail());
+    pool.after(LONGEST_PAUSE.dividedBy(2).minusMillis(1));
+    assertEquals(Refusal.DEGRADED, refusal(pool.ask("b")).reason());
+  }
+
+  /** Also where the pool keeps sandboxes ready, and several are refused side by side. */
+  @Test
+  void refusalThatLastsMustKeepAPoolWithAMinimumFromAsking() {
+    CoreDriver pool = new CoreDriver(PoolFixtures.pool(2, 4, 10));
+    all(Create.class, pool.tick()).forEach(pool::refused);
+
+    assertEquals(CircuitState.OPEN, pool.core.circuit());
+    assertFalse(has(Create.class, pool.after(LONGEST_PAUSE.dividedBy(2).minusMillis(1))));
+    assertTrue(has(Create.class, pool.after(LONGEST_PAUSE)));
+  }
+
+  /** A sandbox that nobody asked for may cost money. */
+  @Test
+  void degradedPoolWithoutAMinimumMustMakeNothingUntilSomebodyAsks() {
+    CoreDriver pool = pool(0, 4);
+    pool.refused(only(Create.class, pool.ask("a")));
+    assertEquals(PoolHealth.DEGRADED, pool.status().health());
+
+    assertFalse(has(Create.class, pool.after(LONGEST_PAUSE)));
+    assertFalse(has(Create.class, pool.after(Duration.ofHours(1))));
+
+    assertEquals(PoolHealth.WARMING, pool.status().health(), "it may be asked");
+    assertTrue(has(Create.class, pool.ask("b")));
+  }
+
+  /** One is enough to find out, and the others need not wait for it. */
+  @Test
+  void degradedPoolWithoutAMinimumMustLetOneCallerFindOut() {
+    CoreDriver pool = pool(0, 4);
+    pool.refused(only(Create.class, pool.ask("a")));
+    pool.after(LONGEST_PAUSE);
+
+    Create trial = only(Create.class, pool.ask("b"));
+    assertEquals(CircuitState.HALF_OPEN, pool.core.circuit());
+    assertEquals(Refusal.DEGRADED, refusal(pool.ask("c")).reason());
+
+    only(Grant.class, pool.created(trial));
+    assertEquals(CircuitState.CLOSED, pool.core.circuit());
     assertEquals(PoolHealth.READY, pool.status().health());
+  }
+
+  /** And whoever finds out that it is as before is told at once. */
+  @Test
+  void callerWhoFindsOutInVainMustBeToldAtOnce() {
+    CoreDriver pool = pool(0, 4);
+    pool.refused(only(Create.class, pool.ask("a")));
+    pool.after(LONGEST_PAUSE);
+
+    List<PoolEffect> effects = pool.failed(only(Create.class, pool.ask("b")));
+
+    assertEquals(Refusal.DEGRADED, refusal(effects).reason());
+    assertEquals(PoolHealth.DEGRADED, pool.status().health());
   }
 
   /** The operator has mended it; the pause need not be sat out. */

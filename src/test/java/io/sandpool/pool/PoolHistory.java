@@ -141,7 +141,7 @@ final class PoolHistory {
     if (order instanceof Create create) {
       long slot = create.identity().slot();
       return fails
-          ? new PoolCommand.CreateFailed(slot, "create failed")
+          ? new PoolCommand.CreateFailed(slot, "create failed", random.nextInt(20) == 0)
           : new PoolCommand.Created(slot, new SandboxRef("manual", "sandbox-" + slot));
     } else if (order instanceof Destroy destroy) {
       return fails
@@ -160,7 +160,7 @@ final class PoolHistory {
     List<PoolCommand> strays = new ArrayList<>();
     long unknown = 1_000_000_000L + random.nextInt(100);
     strays.add(new PoolCommand.Created(unknown, new SandboxRef("manual", "stray")));
-    strays.add(new PoolCommand.CreateFailed(unknown, "stray"));
+    strays.add(new PoolCommand.CreateFailed(unknown, "stray", true));
     strays.add(new PoolCommand.Destroyed(unknown));
     strays.add(new PoolCommand.DestroyFailed(unknown, "stray"));
     strays.add(new PoolCommand.Alive(unknown));

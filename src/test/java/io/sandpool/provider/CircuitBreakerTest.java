@@ -40,12 +40,19 @@ class CircuitBreakerTest {
   /** One template that cannot be made says nothing of the others. */
   @Test
   void mustNotOpenByFailedCreationsAsLongAsTheProviderSaysThatItIsWell() {
-    assertFalse(breaker.creationFailed());
-    assertFalse(breaker.creationFailed());
-    assertTrue(breaker.creationFailed(), "a probe is due");
+    assertFalse(breaker.creationFailed(false));
+    assertFalse(breaker.creationFailed(false));
+    assertTrue(breaker.creationFailed(false), "a probe is due");
     breaker.probeSucceeded();
     assertTrue(breaker.isClosed());
-    assertFalse(breaker.creationFailed(), "counted anew");
+    assertFalse(breaker.creationFailed(false), "counted anew");
+  }
+
+  /** Wrong credentials are wrong the second time, too. */
+  @Test
+  void mustHaveTheProviderAskedAtOnceWhereARefusalLasts() {
+    assertTrue(breaker.creationFailed(true), "a probe is due");
+    assertTrue(breaker.isClosed(), "it may be the template");
   }
 
   @Test
@@ -111,7 +118,7 @@ class CircuitBreakerTest {
     breaker.runSucceeded();
     breaker.creationSucceeded();
     failRuns(5);
-    assertFalse(breaker.creationFailed());
+    assertFalse(breaker.creationFailed(false));
     assertEquals(CircuitState.OPEN, breaker.state());
   }
 

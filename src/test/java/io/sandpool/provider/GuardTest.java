@@ -93,6 +93,17 @@ class GuardTest {
     assertEquals(List.of(), timers.pending);
   }
 
+  @Test
+  void wrongCredentialsMustCloseTheWayAtOnce() {
+    Guard guard = remote();
+    provider.nextProbe = Future.failedFuture(AWAY);
+    guard.creationFailed(
+        new ServiceException(new ServiceError.ProviderUnavailable("wrong key", true)));
+
+    assertEquals(1, provider.probes.get());
+    assertInstanceOf(ServiceError.CircuitOpen.class, guard.refusesCreation().orElseThrow());
+  }
+
   /** While the one probe is under way, nothing else goes through. */
   @Test
   void aHalfOpenCircuitMustLetOneProbeThroughAndNothingElse() {

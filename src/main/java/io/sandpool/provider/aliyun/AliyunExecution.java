@@ -97,6 +97,9 @@ final class AliyunExecution implements Kernel.Call, HttpListener {
   public void onHead(int code, MultiMap fields) {
     status = code;
     headers = fields;
+    if (!over) {
+      listener.onAlive();
+    }
   }
 
   @Override
@@ -104,6 +107,7 @@ final class AliyunExecution implements Kernel.Call, HttpListener {
     if (over) {
       return;
     }
+    listener.onAlive();
     if (isGood()) {
       try {
         reader.accept(data.getBytes());

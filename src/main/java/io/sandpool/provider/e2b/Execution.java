@@ -64,6 +64,9 @@ final class Execution implements Kernel.Call, HttpListener {
 
   @Override
   public void onHead(int status, MultiMap headers) {
+    if (!over) {
+      listener.onAlive();
+    }
     if (status != 200) {
       refusal = Optional.of(new Refusal(place, status));
     }
@@ -75,6 +78,7 @@ final class Execution implements Kernel.Call, HttpListener {
       discard(data);
       return;
     }
+    listener.onAlive();
     if (refusal.isPresent()) {
       if (refusal.get().add(data)) {
         abort();

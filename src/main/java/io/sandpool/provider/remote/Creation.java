@@ -137,8 +137,9 @@ final class Creation {
         disposal.forget(lease.key());
       }
       if (pause.isEmpty()) {
+        String sentence = sentence(String.valueOf(why.getMessage()));
         return Future.failedFuture(
-            Failures.unavailable(sentence(String.valueOf(why.getMessage()))));
+            isLasting(why) ? Failures.refused(sentence) : Failures.unavailable(sentence));
       }
       tools.listener().onRetry(Failures.kindOf(why));
       Promise<RemoteSandbox> again = Promise.promise();
@@ -243,6 +244,14 @@ final class Creation {
       case THROTTLED, SERVER_ERROR -> true;
       case UNREACHABLE, TIMED_OUT -> why.harmless();
       case UNAUTHORISED, NOT_FOUND, REFUSED, BAD_ANSWER -> false;
+    };
+  }
+
+  /** Whether somebody has to change something before the cloud answers otherwise. */
+  private static boolean isLasting(CloudException why) {
+    return switch (why.kind()) {
+      case UNAUTHORISED, NOT_FOUND, REFUSED -> true;
+      case THROTTLED, SERVER_ERROR, UNREACHABLE, TIMED_OUT, BAD_ANSWER -> false;
     };
   }
 }

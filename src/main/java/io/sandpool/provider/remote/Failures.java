@@ -19,6 +19,12 @@ final class Failures {
         new ServiceError.ProviderUnavailable(Printable.withoutPaths(detail, MAX_DETAIL)));
   }
 
+  /** The same of a cloud that will say so again until somebody changes something. */
+  static ServiceException refused(String detail) {
+    return new ServiceException(
+        new ServiceError.ProviderUnavailable(Printable.withoutPaths(detail, MAX_DETAIL), true));
+  }
+
   /** A program began, and what became of it is not known. */
   static ServiceException lost(String detail) {
     return new ServiceException(
@@ -36,6 +42,13 @@ final class Failures {
             .formatted(
                 why.map(CloudException::getMessage)
                     .orElse("its execution ended without the program's end")));
+  }
+
+  /** A run of which nothing was heard, though its end was due. */
+  static ServiceException silent() {
+    return lost(
+        "The sandbox was lost while the program ran: the cloud has fallen silent, and whether the"
+            + " program came to its end is unknown.");
   }
 
   /** What a failed future of a {@link Cloud} carries; a defect becomes a failure, too. */

@@ -20,11 +20,15 @@ final class GuestWorkplace implements Workplace {
 
   private static final int SHOWN = 400;
 
+  /** The guest ends a program in time and says so at once; that much later it should be known. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
   private final SandboxSpec spec;
   private final RemoteTools tools;
   private final Duration grace;
   private final GuestSession session;
   private final KernelChannel channel;
+  private final Pulse pulse;
 
   private GuestWorkplace(
       SandboxSpec spec, Kernel kernel, GuestScript script, RemoteTools tools, Duration grace) {
@@ -32,7 +36,8 @@ final class GuestWorkplace implements Workplace {
     this.tools = tools;
     this.grace = grace;
     this.session = new GuestSession(tools.ticker(), tools.timers(), reason -> {}, grace);
-    this.channel = new KernelChannel(kernel, script, tools.keys().get(), session);
+    this.pulse = new Pulse(tools.ticker());
+    this.channel = new KernelChannel(kernel, script, tools.keys().get(), session, pulse);
     session.attached(channel);
   }
 
@@ -94,20 +99,28 @@ final class GuestWorkplace implements Workplace {
   }
 
   private Future<RunReport> reportOf(RunOrder order, RunEnd end) {
+    Duration wall = order.limits().wall();
     if (end instanceof RunEnd.Vanished vanished) {
-      if (vanished.runTime().compareTo(order.limits().wall()) >= 0) {
-        return Future.succeededFuture(
-            vanished.transcript().cut(Outcome.TIMED_OUT, Optional.empty(), vanished.runTime()));
+      if (vanished.runTime().compareTo(wall) < 0 || isOfTheCloud(vanished.runTime(), wall)) {
+        return Future.failedFuture(Failures.ofRun(channel.broken()));
       }
-      return Future.failedFuture(Failures.ofRun(channel.broken()));
+      return Future.succeededFuture(
+          vanished.transcript().cut(Outcome.TIMED_OUT, Optional.empty(), vanished.runTime()));
     }
     if (end instanceof RunEnd.TimedOut timedOut) {
-      return Future.succeededFuture(timedOut.report());
+      return isOfTheCloud(timedOut.report().runTime(), wall)
+          ? Future.failedFuture(Failures.silent())
+          : Future.succeededFuture(timedOut.report());
     }
     RunEnd.Reported reported = (RunEnd.Reported) end;
     Duration rest = reported.report().runTime().minus(reported.program());
     tools.listener().onRunStage(RunStage.PROGRAM, reported.program());
     tools.listener().onRunStage(RunStage.TRANSPORT, rest.isNegative() ? Duration.ZERO : rest);
     return Future.succeededFuture(reported.report());
+  }
+
+  /** Whether it was not the program that let time pass, but a cloud which has fallen silent. */
+  private boolean isOfTheCloud(Duration runTime, Duration wall) {
+    return pulse.isSilent() && runTime.compareTo(wall.plus(SLACK)) >= 0;
   }
 }

@@ -43,6 +43,9 @@ public interface Kernel {
   /** Hears of one execution, in order. */
   interface Listener {
 
+    /** Something came, whatever it says: the cloud is there, and so is the way to it. */
+    default void onAlive() {}
+
     /** Something was printed. */
     void onText(OutputChunk.Stream stream, String text);
 

@@ -24,6 +24,7 @@ final class KernelChannel implements GuestChannel {
   private final GuestScript script;
   private final String nonce;
   private final GuestChannel.Listener listener;
+  private final Pulse pulse;
   private Optional<Kernel.Call> call = Optional.empty();
   private Optional<CloudException> broken = Optional.empty();
   private Duration timeout = Duration.ofSeconds(30);
@@ -34,8 +35,15 @@ final class KernelChannel implements GuestChannel {
    *
    * @param nonce unguessable letters and digits
    * @param listener hears the guest
+   * @param pulse learns when the cloud is heard
    */
-  KernelChannel(Kernel kernel, GuestScript script, String nonce, GuestChannel.Listener listener) {
+  KernelChannel(
+      Kernel kernel,
+      GuestScript script,
+      String nonce,
+      GuestChannel.Listener listener,
+      Pulse pulse) {
+    this.pulse = pulse;
     this.kernel = kernel;
     this.script = script;
     this.nonce = nonce;
@@ -73,11 +81,13 @@ final class KernelChannel implements GuestChannel {
 
   @Override
   public void pause() {
+    pulse.pause();
     call.ifPresent(Kernel.Call::pause);
   }
 
   @Override
   public void resume() {
+    pulse.resume();
     call.ifPresent(Kernel.Call::resume);
   }
 
@@ -91,6 +101,7 @@ final class KernelChannel implements GuestChannel {
   }
 
   private void execute(String code, Execution execution) {
+    pulse.beat();
     Kernel.Call begun =
         kernel.execute(new Kernel.Order(code, GuestScript.KERNEL, timeout), execution);
     if (closed) {
@@ -107,6 +118,11 @@ final class KernelChannel implements GuestChannel {
     private final TokenParser tokens =
         new TokenParser(nonce, frames::accept, listener::onDiagnosis);
     private boolean over;
+
+    @Override
+    public void onAlive() {
+      pulse.beat();
+    }
 
     @Override
     public void onText(OutputChunk.Stream stream, String text) {

@@ -24,12 +24,16 @@ final class KernelRun implements Kernel.Listener {
 
   private static final int MAX_CHUNK = 64 * 1024;
 
+  /** A cloud that ends a program in time says so at once; that much later it should be known. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
   private final RunOrder order;
   private final Duration grace;
   private final RemoteTools tools;
   private final Transcript transcript;
   private final RichResults rich;
   private final OutputWindow window;
+  private final Pulse pulse;
   private final Promise<RunReport> report = Promise.promise();
   private final long startedAt;
   private Optional<Kernel.Call> call = Optional.empty();
@@ -48,12 +52,8 @@ final class KernelRun implements Kernel.Listener {
     this.tools = tools;
     this.transcript = new Transcript(order.limits());
     this.rich = new RichResults(transcript);
-    this.window =
-        new OutputWindow(
-            sink,
-            () -> call.ifPresent(Kernel.Call::pause),
-            () -> call.ifPresent(Kernel.Call::resume),
-            this::abandon);
+    this.window = new OutputWindow(sink, this::pause, this::resume, this::abandon);
+    this.pulse = new Pulse(tools.ticker());
     this.startedAt = tools.ticker().nanos();
   }
 
@@ -79,6 +79,21 @@ final class KernelRun implements Kernel.Listener {
     if (end()) {
       report.fail(Failures.lost("The sandbox was destroyed while the program ran."));
     }
+  }
+
+  private void pause() {
+    pulse.pause();
+    call.ifPresent(Kernel.Call::pause);
+  }
+
+  private void resume() {
+    pulse.resume();
+    call.ifPresent(Kernel.Call::resume);
+  }
+
+  @Override
+  public void onAlive() {
+    pulse.beat();
   }
 
   @Override
@@ -122,18 +137,29 @@ final class KernelRun implements Kernel.Listener {
     if (!end()) {
       return;
     }
+    boolean timedOut = why.kind() == CloudException.Kind.TIMED_OUT;
     boolean late = runTime().compareTo(order.limits().wall()) >= 0;
-    if (!why.harmless() && (late || why.kind() == CloudException.Kind.TIMED_OUT)) {
-      report.complete(transcript.cut(Outcome.TIMED_OUT, Optional.empty(), runTime()));
-    } else {
+    boolean ofTheCloud = pulse.isSilent() && (timedOut || isOverdue());
+    if (why.harmless() || ofTheCloud || !timedOut && !late) {
       report.fail(Failures.ofRun(Optional.of(why)));
+    } else {
+      report.complete(transcript.cut(Outcome.TIMED_OUT, Optional.empty(), runTime()));
     }
   }
 
   private void timeOut() {
-    if (end()) {
+    if (!end()) {
+      return;
+    }
+    if (pulse.isSilent() && isOverdue()) {
+      report.fail(Failures.silent());
+    } else {
       report.complete(transcript.cut(Outcome.TIMED_OUT, Optional.empty(), runTime()));
     }
+  }
+
+  private boolean isOverdue() {
+    return runTime().compareTo(order.limits().wall().plus(SLACK)) >= 0;
   }
 
   private void abandon() {

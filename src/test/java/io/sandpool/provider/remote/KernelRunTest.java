@@ -181,12 +181,28 @@ class KernelRunTest {
   @Test
   void aCloudThatKeepsNoTimeMustNotHoldUpTheAnswer() {
     Future<RunReport> run = world.run(provider, sandbox);
-    world.time.pass(Duration.ofSeconds(12));
+    world.time.pass(Duration.ofSeconds(6));
+    kernel.listener().onAlive();
+    world.time.pass(Duration.ofSeconds(6));
     assertEquals(Outcome.TIMED_OUT, run.result().outcome());
     assertTrue(kernel.aborted);
     kernel.listener().onText(Stream.STDOUT, "late");
     kernel.end();
     assertEquals("", run.result().stdout().bytes().toUtf8());
+  }
+
+  @Test
+  void aCloudThatFallsSilentMustBeALoss() {
+    Future<RunReport> run = world.run(provider, sandbox);
+    world.time.pass(Duration.ofSeconds(12));
+    assertInstanceOf(ServiceError.ProviderLost.class, errorOf(run));
+    assertTrue(kernel.aborted);
+
+    SandboxRef other = world.create(provider, "r", RemoteWorld.FAR).result();
+    Future<RunReport> second = world.run(provider, other);
+    world.time.pass(Duration.ofSeconds(10));
+    world.kernel(other).breakOff(failure(Kind.TIMED_OUT, false));
+    assertInstanceOf(ServiceError.ProviderLost.class, errorOf(second));
   }
 
   @Test

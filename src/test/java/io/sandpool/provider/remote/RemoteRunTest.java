@@ -125,12 +125,50 @@ class RemoteRunTest {
   }
 
   @Test
-  void aSandboxThatSaysNothingMoreMustTimeOutAndGo() {
+  void aGuestThatSaysNothingInACloudThatIsHeardMustTimeOutAndGo() {
     Future<RunReport> run = world.run(provider, sandbox);
-    world.time.pass(Duration.ofSeconds(12));
+    world.time.pass(Duration.ofSeconds(6));
+    kernel.listener().onAlive();
+    world.time.pass(Duration.ofSeconds(6));
     assertEquals(Outcome.TIMED_OUT, run.result().outcome());
     assertTrue(kernel.aborted);
     assertEquals(Set.of(), world.cloud.living.keySet());
+  }
+
+  @Test
+  void aCloudThatFallsSilentMustBeALoss() {
+    Future<RunReport> run = world.run(provider, sandbox);
+    kernel.say(FrameType.STDOUT, "so far");
+    world.time.pass(Duration.ofSeconds(12));
+    assertLost(run);
+    assertTrue(errorOf(run).detail().contains("silent"), errorOf(run)::detail);
+    assertTrue(kernel.aborted);
+    assertEquals(List.of(ErrorKind.LOST), world.errors);
+  }
+
+  @Test
+  void aCloudThatIsWaitedForInVainMustBeALoss() {
+    Future<RunReport> run = world.run(provider, sandbox);
+    world.time.pass(Duration.ofMillis(11_999));
+    kernel.breakOff(failure(Kind.TIMED_OUT, false));
+    assertEquals(Outcome.TIMED_OUT, run.result().outcome(), "before it was due");
+    SandboxRef other = world.ready(provider);
+    Future<RunReport> second = world.run(provider, other);
+    world.time.pass(Duration.ofSeconds(12));
+    world.kernel(other).breakOff(failure(Kind.TIMED_OUT, false));
+    assertLost(second);
+  }
+
+  @Test
+  void aCloudThatNobodyListensToMustNotBeBlamed() {
+    Promise<Void> never = Promise.promise();
+    Future<RunReport> run = world.run(provider, sandbox, chunk -> never.future());
+    for (int i = 0; i < 5; i++) {
+      kernel.say(FrameType.STDOUT, "x".repeat(60_000));
+    }
+    assertTrue(kernel.paused);
+    world.time.pass(Duration.ofSeconds(12));
+    assertEquals(Outcome.TIMED_OUT, run.result().outcome());
   }
 
   @Test
