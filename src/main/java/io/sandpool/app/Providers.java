@@ -88,6 +88,7 @@ final class Providers {
             meters,
             dispatch.guardOf(config.id()),
             all,
+            ledger,
             cleanUp);
     Capabilities capabilities = provider.capabilities();
     return vertx

@@ -16,8 +16,12 @@ import java.util.Optional;
  */
 public final class Budget {
 
+  /** The stretch of time within which seconds count. */
+  static final Duration HOUR = Duration.ofHours(1);
+
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final long WINDOW = 61 * MINUTE;
 
   private final Scope scope;
   private final SlidingSum runs = new SlidingSum(SECOND, 60);
@@ -74,6 +78,15 @@ public final class Budget {
     living--;
   }
 
+  /** A sandbox of an earlier life of the service lived, between moments of the past. */
+  synchronized void remember(long from, long until, long now) {
+    elapse(now);
+    inSlots(
+        Math.max(from, now - WINDOW),
+        Math.min(until, now),
+        (nanosInSlot, at) -> nanos.addPast(nanosInSlot, at, now));
+  }
+
   /** The nanoseconds that sandboxes have lived in all, since the beginning. */
   synchronized long livedNanos(long now) {
     elapse(now);
@@ -87,14 +100,27 @@ public final class Budget {
     }
     long from = countedUntil;
     lived += Math.max(0, now - from) * living;
-    // A slot at a time; what is older than the window needs no place in it.
-    long at = Math.max(from, now - 61 * MINUTE);
-    while (at < now) {
-      long end = Math.min(now, (Math.floorDiv(at, MINUTE) + 1) * MINUTE);
-      nanos.add((end - at) * living, at);
+    // What is older than the window needs no place in it.
+    inSlots(
+        Math.max(from, now - WINDOW),
+        now,
+        (nanosInSlot, at) -> nanos.add(nanosInSlot * living, at));
+    countedUntil = Math.max(from, now);
+  }
+
+  /** Cuts a stretch of time where slots begin. */
+  private static void inSlots(long from, long until, SlotVisitor visitor) {
+    long at = from;
+    while (at < until) {
+      long end = Math.min(until, (Math.floorDiv(at, MINUTE) + 1) * MINUTE);
+      visitor.visit(end - at, at);
       at = end;
     }
-    countedUntil = Math.max(from, now);
+  }
+
+  @FunctionalInterface
+  private interface SlotVisitor {
+    void visit(long nanosInSlot, long at);
   }
 
   /** When it is worth asking again for what is spent. */

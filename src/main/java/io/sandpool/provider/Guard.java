@@ -11,6 +11,7 @@ import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,6 +72,11 @@ final class Guard {
   void reconfigure(GuardSettings next) {
     breaker.reconfigure(next.breaker());
     purse.ifPresent(mine -> mine.reconfigure(next.budget()));
+  }
+
+  /** What was spent in earlier lives of the service, which end at {@code wall}. */
+  void remember(List<Lifetime> lifetimes, Instant wall) {
+    purse.ifPresent(mine -> mine.remember(lifetimes, wall));
   }
 
   // ---- may it be? ----

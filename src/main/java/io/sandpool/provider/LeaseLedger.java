@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Remembers remote sandboxes across crashes: written before one is asked for, forgotten after it is
- * known to be gone.
+ * known to be gone. For an hour it also knows when those lived that are gone, since that is what
+ * they cost.
  *
  * <p>An installation sees what its own lives wrote and nothing of others. Nothing is forgotten by
  * itself, not even what has expired: the provider knows whether its backend keeps to that time.
@@ -40,6 +41,14 @@ public interface LeaseLedger {
 
   /** All that this installation has at a provider, of this life or earlier ones; oldest first. */
   Future<List<RemoteLease>> of(String provider);
+
+  /**
+   * When remote sandboxes of a provider lived after {@code since}, an hour ago at most: those that
+   * are forgotten and those that are not. A ledger that ends with the process knows of none.
+   */
+  default Future<List<Lifetime>> lifetimes(String provider, Instant since) {
+    return Future.succeededFuture(List.of());
+  }
 
   /** Remembers nothing, and so lets nobody have a remote sandbox. */
   static LeaseLedger none() {

@@ -19,6 +19,7 @@ import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
 
   private final SandboxProvider provider;
   private final Bus bus;
+  private final LeaseLedger ledger;
   private final Guard guard;
   private final Reconciler reconciler;
   private final TrialRoom trials;
@@ -57,6 +59,7 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
         listener,
         GuardSettings.DEFAULTS,
         new Budget(Scope.ALL, GuardSettings.Spending.DEFAULTS),
+        LeaseLedger.none(),
         CleanUp.DEFAULTS);
   }
 
@@ -66,6 +69,7 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
    * @param boot this life of the service, as it is written on every sandbox made in it
    * @param settings what stands before the provider
    * @param all what all providers may spend together that cost money
+   * @param ledger knows what was spent before a restart
    * @param cleanUp how soon what nobody claims is ended
    */
   public ProviderVerticle(
@@ -75,10 +79,12 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
       ProviderListener listener,
       GuardSettings settings,
       Budget all,
+      LeaseLedger ledger,
       CleanUp cleanUp) {
     // The context's timers are not there yet.
     Timers timers = (delay, task) -> Timers.of(vertx).after(delay, task);
     this.bus = bus;
+    this.ledger = ledger;
     this.guard = new Guard(provider, settings, all, timers, bus.ticker(), listener);
     this.provider = new WatchedProvider(provider, guard);
     this.reconciler = new Reconciler(this.provider, bus, boot, listener);
@@ -106,7 +112,24 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
     bus.serve(Addresses.providerReport(id), asked -> Future.succeededFuture(guard.report()));
     trials.open();
     bus.serve(Addresses.providerStatus(id), ask -> Future.succeededFuture(provider.status()));
-    return provider.start(this).onSuccess(started -> beginReconciling());
+    return recall()
+        .compose(recalled -> provider.start(this))
+        .onSuccess(started -> beginReconciling());
+  }
+
+  /** Without it a service that is restarted could spend its budgets again. */
+  private Future<Void> recall() {
+    if (!provider.capabilities().remote()) {
+      return Future.succeededFuture();
+    }
+    Instant now = Instant.now();
+    return ledger
+        .lifetimes(provider.id(), now.minus(Budget.HOUR))
+        .onSuccess(lifetimes -> guard.remember(lifetimes, now))
+        .onFailure(
+            e -> LOG.warn("What {} has spent is not known: {}", provider.id(), e.getMessage()))
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 
   @Override

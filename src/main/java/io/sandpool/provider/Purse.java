@@ -7,6 +7,7 @@ import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +79,17 @@ final class Purse {
         "%s may take no more %s; the section dispatch of the configuration sets how many."
             .formatted(whose, what),
         budget.untilLess(kind, now));
+  }
+
+  /** What sandboxes of earlier lives cost is spent. */
+  void remember(List<Lifetime> lifetimes, Instant wall) {
+    long now = ticker.nanos();
+    for (Lifetime lifetime : lifetimes) {
+      long from = now - Duration.between(lifetime.from(), wall).toNanos();
+      long until = now - Duration.between(lifetime.until(), wall).toNanos();
+      own.remember(from, until, now);
+      all.remember(from, until, now);
+    }
   }
 
   void born(SandboxRef sandbox) {

@@ -28,6 +28,16 @@ final class SlidingSum {
     sum += amount;
   }
 
+  /** Adds what was at {@code at}, before {@code now}; nothing where that is forgotten already. */
+  void addPast(long amount, long at, long now) {
+    forget(now);
+    long slot = Math.min(newest, Math.floorDiv(at, slotNanos));
+    if (slot > newest - slots.length) {
+      slots[index(slot)] += amount;
+      sum += amount;
+    }
+  }
+
   long at(long now) {
     forget(now);
     return sum;

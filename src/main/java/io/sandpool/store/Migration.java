@@ -32,6 +32,21 @@ record Migration(int version, String name, List<String> statements) {
                   expires_at bigint  not null,
                   primary key (instance, provider, lease_key)
                 )
-                """)));
+                """)),
+        new Migration(
+            2,
+            "past remote leases",
+            List.of(
+                """
+                create table past_remote_lease (
+                  instance  text   not null,
+                  provider  text   not null,
+                  lease_key text   not null,
+                  born_at   bigint not null, -- milliseconds since 1970, UTC
+                  ended_at  bigint not null,
+                  primary key (instance, provider, lease_key)
+                )
+                """,
+                "create index past_remote_lease_by_end on past_remote_lease (instance, ended_at)")));
   }
 }

@@ -1,6 +1,7 @@
 package io.sandpool.store;
 
 import io.sandpool.provider.LeaseLedger;
+import io.sandpool.provider.Lifetime;
 import io.sandpool.provider.RemoteLease;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
@@ -8,7 +9,9 @@ import io.sandpool.sandbox.SlotIdentity;
 import io.vertx.core.Future;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +24,12 @@ public final class SqlLeaseLedger implements LeaseLedger {
   private static final String COLUMNS =
       "provider, lease_key, sandbox_id, boot, pool, slot, generation, created_at, expires_at";
 
+  /** As long as anybody asks what was spent. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
   private final Database database;
   private final String instance;
+  private final InstantSource clock;
 
   /**
    * Makes the ledger of one installation.
@@ -30,8 +37,13 @@ public final class SqlLeaseLedger implements LeaseLedger {
    * @param instance names the installation
    */
   public SqlLeaseLedger(Database database, String instance) {
+    this(database, instance, InstantSource.system());
+  }
+
+  SqlLeaseLedger(Database database, String instance, InstantSource clock) {
     this.database = database;
     this.instance = instance;
+    this.clock = clock;
   }
 
   @Override
@@ -78,13 +90,73 @@ public final class SqlLeaseLedger implements LeaseLedger {
 
   @Override
   public Future<Void> forget(String provider, String key) {
-    return write(
-            "lease_forget",
-            "delete from remote_lease where instance = ? and provider = ? and lease_key = ?",
+    return database
+        .write("lease_forget", transaction -> forget(transaction, provider, key))
+        .recover(SqlLeaseLedger::unavailable)
+        .mapEmpty();
+  }
+
+  /** Of a sandbox that came into being it is kept when that lived. */
+  private int forget(Transaction transaction, String provider, String key) throws SQLException {
+    long now = clock.millis();
+    int lived =
+        transaction.update(
+            """
+            insert into past_remote_lease (instance, provider, lease_key, born_at, ended_at)
+            select instance, provider, lease_key, created_at,
+              case when expires_at < ? then expires_at else ? end
+            from remote_lease
+            where instance = ? and provider = ? and lease_key = ? and sandbox_id is not null
+            on conflict (instance, provider, lease_key) do nothing
+            """,
+            now,
+            now,
             instance,
             provider,
-            key)
-        .mapEmpty();
+            key);
+    if (lived > 0) {
+      transaction.update(
+          "delete from past_remote_lease where instance = ? and ended_at < ?",
+          instance,
+          now - KEPT.toMillis());
+    }
+    return transaction.update(
+        "delete from remote_lease where instance = ? and provider = ? and lease_key = ?",
+        instance,
+        provider,
+        key);
+  }
+
+  @Override
+  public Future<List<Lifetime>> lifetimes(String provider, Instant since) {
+    long now = clock.millis();
+    return database
+        .read(
+            "lease_lifetimes",
+            transaction ->
+                transaction.query(
+                    """
+                    select born_at, ended_at from past_remote_lease
+                    where instance = ? and provider = ? and ended_at > ?
+                    union all
+                    select created_at, case when expires_at < ? then expires_at else ? end
+                    from remote_lease
+                    where instance = ? and provider = ? and expires_at > ?
+                      and sandbox_id is not null
+                    """,
+                    row ->
+                        new Lifetime(
+                            Instant.ofEpochMilli(row.getLong(1)),
+                            Instant.ofEpochMilli(row.getLong(2))),
+                    instance,
+                    provider,
+                    since.toEpochMilli(),
+                    now,
+                    now,
+                    instance,
+                    provider,
+                    since.toEpochMilli()))
+        .recover(SqlLeaseLedger::unavailable);
   }
 
   @Override

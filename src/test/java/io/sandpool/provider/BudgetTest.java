@@ -92,6 +92,29 @@ class BudgetTest {
     assertEquals(60, budget.livedNanos(ticker.nanos()) / SECOND);
   }
 
+  /** A restart must not make them spendable again, nor keep them longer than they count. */
+  @Test
+  void secondsOfEarlierLivesMustBeSpentUntilTheirHourIsOver() {
+    ticker.advance(Duration.ofHours(5));
+    Budget budget = budget(10, 700);
+    budget.take(ticker.nanos());
+    remember(budget, Duration.ofMinutes(70), Duration.ofMinutes(55));
+    remember(budget, Duration.ofMinutes(20), Duration.ofMinutes(15));
+    remember(budget, Duration.ofHours(9), Duration.ofHours(8));
+    double left = left(budget, Kind.SECONDS);
+    assertTrue(left >= 700 - 660 && left <= 700 - 600, "left " + left);
+    assertEquals(0, budget.livedNanos(ticker.nanos()), "of this life");
+    ticker.advance(Duration.ofMinutes(10));
+    assertEquals(400.0, left(budget, Kind.SECONDS));
+    ticker.advance(Duration.ofHours(1));
+    assertEquals(700.0, left(budget, Kind.SECONDS));
+  }
+
+  private void remember(Budget budget, Duration fromAgo, Duration untilAgo) {
+    long now = ticker.nanos();
+    budget.remember(now - fromAgo.toNanos(), now - untilAgo.toNanos(), now);
+  }
+
   /** A machine may sleep for a day; what it slept through is spent, and then forgotten. */
   @Test
   void aLeapOfTimeMustBeCountedOnceAndForgotten() {

@@ -19,17 +19,17 @@ import io.sandpool.bus.ProviderTrial;
 import io.sandpool.bus.ProviderTrial.End;
 import io.sandpool.bus.ProviderTrial.Step;
 import io.sandpool.bus.RunInSandbox;
+import io.sandpool.bus.SandboxCreated;
 import io.sandpool.bus.TryProvider;
 import io.sandpool.provider.GuardSettings.Breaker;
 import io.sandpool.provider.GuardSettings.Spending;
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
-import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.Output;
-import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
@@ -37,11 +37,13 @@ import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.SlotIdentity;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.MemoryLedger;
 import io.sandpool.testkit.VirtualTicker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,24 +70,32 @@ class GuardedProviderTest {
   private final VirtualTicker ticker = new VirtualTicker();
   private final Bus bus = Bus.of(vertx, ticker);
   private final ScriptedProvider provider = new ScriptedProvider();
+  private final MemoryLedger ledger = new MemoryLedger();
+  private String deployment = "";
 
   @BeforeEach
   void deploy() throws Exception {
     provider.capabilities =
         new Capabilities(true, Map.of(), Optional.of(Duration.ofSeconds(15)), OptionalInt.empty());
     provider.nextCreate = Future.succeededFuture(REF);
-    await(
-        vertx.deployVerticle(
-            new ProviderVerticle(
-                provider,
-                bus,
-                "boot",
-                ProviderListener.none(),
-                new GuardSettings(
-                    new Breaker(2, Duration.ofMillis(10), Duration.ofMillis(20)),
-                    new Spending(3, 100)),
-                new Budget(Scope.ALL, new Spending(100, 1000)),
-                CleanUp.DEFAULTS)));
+    start();
+  }
+
+  private void start() throws Exception {
+    deployment =
+        await(
+            vertx.deployVerticle(
+                new ProviderVerticle(
+                    provider,
+                    bus,
+                    "boot",
+                    ProviderListener.none(),
+                    new GuardSettings(
+                        new Breaker(2, Duration.ofMillis(10), Duration.ofMillis(20)),
+                        new Spending(3, 100)),
+                    new Budget(Scope.ALL, new Spending(100, 1000)),
+                    ledger,
+                    CleanUp.DEFAULTS)));
   }
 
   @AfterEach
@@ -104,6 +114,25 @@ class GuardedProviderTest {
     assertEquals(creates, provider.creates.get());
     assertEquals(orders, provider.orders.size());
     assertEquals(CircuitState.OPEN, report().circuit().state());
+  }
+
+  @Test
+  void whatWasSpentBeforeARestartMustStaySpent() throws Exception {
+    Instant now = Instant.now();
+    await(vertx.undeploy(deployment));
+    ledger.lived(new Lifetime(now.minusSeconds(130), now.minusSeconds(20)));
+    start();
+    assertInstanceOf(ServiceError.BudgetSpent.class, errorOf(create()));
+    assertInstanceOf(ServiceError.BudgetSpent.class, errorOf(admit()));
+    assertEquals(0, provider.creates.get());
+  }
+
+  @Test
+  void aLedgerThatIsAwayMustNotKeepTheProviderFromStarting() throws Exception {
+    await(vertx.undeploy(deployment));
+    ledger.goAway();
+    start();
+    assertEquals(REF, await(create()).sandbox());
   }
 
   @Test
@@ -242,7 +271,7 @@ class GuardedProviderTest {
     return bus.ask(Addresses.tryOut(ID), new TryProvider(spec(language)), soon());
   }
 
-  private Future<?> create() {
+  private Future<SandboxCreated> create() {
     return bus.ask(
         Addresses.create(ID),
         new CreateSandbox(spec("python"), new SlotIdentity("pool", 1, 1), soon()),
@@ -258,21 +287,10 @@ class GuardedProviderTest {
   }
 
   private Future<RunReport> run() {
-    ExecutionRequest request =
-        new ExecutionRequest(
-            "run-1",
-            "python",
-            "",
-            Optional.empty(),
-            Bytes.empty(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            RequestedLimits.none(),
-            false,
-            Duration.ofSeconds(1));
     return bus.ask(
-        Addresses.run(ID), new RunInSandbox(REF, request, LIMITS, soon(), false), soon());
+        Addresses.run(ID),
+        new RunInSandbox(REF, Requests.of("python", ""), LIMITS, soon(), false),
+        soon());
   }
 
   private Deadline soon() {

@@ -8,6 +8,8 @@ import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.RemoteLease;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -91,5 +93,41 @@ abstract class SqlLedgerContract extends LeaseLedgerContract {
         "The service's database cannot be used, and no remote sandbox is had without it.",
         failure.getMessage());
     assertThrows(ServiceException.class, () -> Futures.await(ledgerOf("here").of("e2b")));
+  }
+
+  /** What was spent must not be forgotten with the service. */
+  @Test
+  void whenSandboxesLivedMustBeKnownForAnHour() {
+    Instant[] now = {Leases.BIRTH};
+    SqlLeaseLedger ledger = new SqlLeaseLedger(database, "here", () -> now[0]);
+    for (String key : List.of("gone", "expired", "living", "never")) {
+      Futures.await(ledger.intend(Leases.intended("e2b", key)));
+    }
+    Instant end = Leases.BIRTH.plusSeconds(300);
+    for (String key : List.of("gone", "expired", "living")) {
+      Futures.await(ledger.confirm("e2b", key, "sbx-" + key, end));
+    }
+    now[0] = Leases.BIRTH.plusSeconds(60);
+    Futures.await(ledger.forget("e2b", "gone"));
+    Futures.await(ledger.forget("e2b", "gone"));
+    Futures.await(ledger.forget("e2b", "never"));
+    assertEquals(List.of(60L, 60L, 60L), lifetimes(ledger, now[0]), "one is gone, two live");
+    now[0] = end.plusSeconds(100);
+    Futures.await(ledger.forget("e2b", "expired"));
+    assertEquals(List.of(60L, 300L, 300L), lifetimes(ledger, now[0]));
+    assertEquals(List.of(), lifetimes(new SqlLeaseLedger(database, "there", () -> now[0]), now[0]));
+
+    now[0] = end.plusSeconds(3700);
+    assertEquals(List.of(), lifetimes(ledger, now[0]));
+    Futures.await(ledger.forget("e2b", "living"));
+    now[0] = end;
+    assertEquals(List.of(), lifetimes(ledger, end), "what is older than an hour is deleted");
+  }
+
+  private static List<Long> lifetimes(SqlLeaseLedger ledger, Instant now) {
+    return Futures.await(ledger.lifetimes("e2b", now.minusSeconds(3600))).stream()
+        .map(lifetime -> Duration.between(lifetime.from(), lifetime.until()).toSeconds())
+        .sorted()
+        .toList();
   }
 }

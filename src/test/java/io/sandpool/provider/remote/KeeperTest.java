@@ -40,9 +40,9 @@ class KeeperTest {
   @Test
   void theLedgerMustKnowTheNewEnd() {
     world.ready(provider);
-    RemoteLease before = world.ledger.leases.values().iterator().next();
+    RemoteLease before = world.ledger.leases().get(0);
     world.time.pass(Duration.ofSeconds(200));
-    RemoteLease after = world.ledger.leases.values().iterator().next();
+    RemoteLease after = world.ledger.leases().get(0);
     assertTrue(after.expiresAt().isAfter(before.expiresAt()));
   }
 
@@ -97,7 +97,7 @@ class KeeperTest {
     world.time.pass(Duration.ofSeconds(181));
     assertEquals(1, world.lost.size());
     assertEquals(sandbox, world.lost.get(0).sandbox());
-    assertEquals(Set.of(), world.ledger.leases.keySet());
+    assertEquals(Set.of(), world.ledger.keys());
   }
 
   @Test

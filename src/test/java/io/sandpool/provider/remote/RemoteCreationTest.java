@@ -18,6 +18,7 @@ import io.sandpool.provider.remote.CloudException.Kind;
 import io.sandpool.provider.remote.ScriptedCloud.Effect;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
+import io.sandpool.testkit.MemoryLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -40,13 +41,13 @@ class RemoteCreationTest {
 
   private void assertNothingLeft() {
     assertEquals(Map.of(), cloud.living);
-    assertEquals(Map.of(), ledger.leases);
+    assertEquals(List.of(), ledger.leases());
   }
 
   @Test
   void aLeaseMustBeWrittenBeforeTheCloudIsAsked() {
     Promise<Void> disk = Promise.promise();
-    ledger.gate = disk.future();
+    ledger.waitFor(disk.future());
     Future<SandboxRef> created = world.create(provider);
     assertEquals(0, cloud.count("create"));
     disk.complete();
@@ -57,7 +58,7 @@ class RemoteCreationTest {
   @Test
   void aSandboxMustBeInTheLedgerWithAllThatFindsItAgain() {
     world.ready(provider);
-    RemoteLease lease = ledger.leases.values().iterator().next();
+    RemoteLease lease = ledger.leases().get(0);
     assertEquals(Optional.of("box-1"), lease.sandboxId());
     assertEquals("boot-1", lease.boot());
     assertEquals("pool", lease.identity().pool());
@@ -66,7 +67,7 @@ class RemoteCreationTest {
 
   @Test
   void nothingMustBeLeasedWhereTheLedgerCannotBeWritten() {
-    ledger.gate = Future.failedFuture("disk full");
+    ledger.goAway();
     assertUnavailable(world.create(provider));
     assertEquals(0, cloud.count("create"));
   }
@@ -75,7 +76,7 @@ class RemoteCreationTest {
   void aSandboxWhoseLeaseCannotBeConfirmedMustGo() {
     Promise<Void> answer = cloud.hold("create");
     Future<SandboxRef> created = world.create(provider);
-    ledger.gate = Future.failedFuture("disk full");
+    ledger.goAway();
     answer.complete();
     assertUnavailable(created);
     assertEquals(Map.of(), cloud.living);
@@ -108,7 +109,7 @@ class RemoteCreationTest {
     world.time.pass(Duration.ofSeconds(1));
     assertTrue(created.succeeded());
     assertEquals(cloud.orders.get(0).key(), cloud.orders.get(1).key());
-    assertEquals(1, ledger.leases.size());
+    assertEquals(1, ledger.leases().size());
   }
 
   @Test
@@ -121,7 +122,7 @@ class RemoteCreationTest {
     assertEquals(Set.of("box-1", "box-2"), cloud.living.keySet());
     world.time.pass(Duration.ofSeconds(10));
     assertEquals(Set.of(created.result().id()), cloud.living.keySet());
-    assertEquals(Set.of(cloud.orders.get(1).key()), ledger.leases.keySet());
+    assertEquals(Set.of(cloud.orders.get(1).key()), ledger.keys());
   }
 
   @Test
@@ -161,7 +162,7 @@ class RemoteCreationTest {
     Future<SandboxRef> created = world.create(provider, "python", Duration.ofSeconds(4));
     world.time.pass(Duration.ofSeconds(4));
     assertUnavailable(created);
-    assertFalse(ledger.leases.isEmpty());
+    assertFalse(ledger.leases().isEmpty());
     answer.complete();
     assertNothingLeft();
   }
@@ -171,7 +172,7 @@ class RemoteCreationTest {
     cloud.fail("create", failure(Kind.TIMED_OUT, false), Effect.NONE);
     assertUnavailable(world.create(provider));
     world.time.pass(Duration.ofMinutes(2));
-    assertEquals(1, ledger.leases.size());
+    assertEquals(1, ledger.leases().size());
   }
 
   private Future<SandboxRef> createStubborn() {
@@ -252,5 +253,19 @@ class RemoteCreationTest {
     world.time.pass(Duration.ofSeconds(31));
     assertUnavailable(created);
     assertNothingLeft();
+  }
+
+  @Test
+  void aRefusalThatLastsMustBeToldAsSuch() {
+    for (Kind kind : List.of(Kind.UNAUTHORISED, Kind.NOT_FOUND, Kind.REFUSED)) {
+      cloud.fail("create", failure(kind, true), Effect.NONE);
+      assertEquals(true, isLasting(world.create(provider)), kind::name);
+    }
+    cloud.failAlways("create", failure(Kind.BAD_ANSWER, true));
+    assertEquals(false, isLasting(world.create(provider)));
+  }
+
+  private static boolean isLasting(Future<SandboxRef> creation) {
+    return assertInstanceOf(ServiceError.ProviderUnavailable.class, errorOf(creation)).lasting();
   }
 }

@@ -13,6 +13,7 @@ import io.sandpool.provider.remote.ScriptedCloud.Effect;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.SlotIdentity;
+import io.sandpool.testkit.MemoryLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class RemoteInventoryTest {
 
   private void assertNothingLeft() {
     assertEquals(Map.of(), cloud.living);
-    assertEquals(Map.of(), ledger.leases);
+    assertEquals(List.of(), ledger.leases());
   }
 
   @Test
@@ -52,7 +53,7 @@ class RemoteInventoryTest {
     SandboxRef sandbox = world.ready(provider);
     assertEquals("boot-1", owned(provider).get(0).boot());
     assertEquals(sandbox, owned(provider).get(0).sandbox());
-    ledger.leases.clear();
+    ledger.clear();
     assertEquals("boot-1", owned(provider).get(0).boot(), "even where the ledger was lost");
   }
 
@@ -86,7 +87,7 @@ class RemoteInventoryTest {
     SandboxRef unconfirmed = owned(next).get(0).sandbox();
     Future<Void> early = next.destroy(unconfirmed);
     assertInstanceOf(ServiceError.ProviderUnavailable.class, errorOf(early));
-    assertEquals(1, ledger.leases.size());
+    assertEquals(1, ledger.leases().size());
     world.time.pass(CleanUp.DEFAULTS.settling().plusSeconds(1));
     assertTrue(next.destroy(owned(next).get(0).sandbox()).succeeded());
     assertNothingLeft();
@@ -125,7 +126,7 @@ class RemoteInventoryTest {
     RemoteWorld later = world;
     later.time.pass(Duration.ofHours(2));
     owned(next);
-    assertEquals(Map.of(), ledger.leases);
+    assertEquals(List.of(), ledger.leases());
   }
 
   @Test
@@ -163,7 +164,7 @@ class RemoteInventoryTest {
     world.time.pass(Duration.ofMinutes(1));
     assertInstanceOf(ServiceError.ProviderUnavailable.class, errorOf(destroyed));
     assertEquals(4, cloud.count("kill"));
-    assertEquals(1, ledger.leases.size());
+    assertEquals(1, ledger.leases().size());
     cloud.heal("kill");
     assertTrue(provider.destroy(sandbox).succeeded());
     assertNothingLeft();
@@ -193,10 +194,10 @@ class RemoteInventoryTest {
   void aLedgerThatCannotForgetMustNotFailTheEnd() {
     RemoteProvider provider = world.life("boot-1");
     SandboxRef sandbox = world.ready(provider);
-    ledger.gate = Future.failedFuture("disk full");
+    ledger.goAway();
     assertTrue(provider.destroy(sandbox).succeeded());
-    ledger.gate = Future.succeededFuture();
-    assertEquals(1, ledger.leases.size());
+    ledger.comeBack();
+    assertEquals(1, ledger.leases().size());
     provider.destroy(owned(provider).get(0).sandbox());
     assertNothingLeft();
   }

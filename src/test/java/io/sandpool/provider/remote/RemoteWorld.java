@@ -16,6 +16,7 @@ import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.SlotIdentity;
+import io.sandpool.testkit.MemoryLedger;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
