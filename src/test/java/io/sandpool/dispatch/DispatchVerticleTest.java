@@ -18,10 +18,8 @@ import io.sandpool.bus.Preferences;
 import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.bus.Released;
 import io.sandpool.bus.RunInSandbox;
-import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
-import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Outcome;
@@ -228,21 +226,10 @@ class DispatchVerticleTest {
 
   private Future<ExecutionResult> execute(
       String language, RequestedLimits limits, boolean streamed) {
-    ExecutionRequest request =
-        new ExecutionRequest(
-            "run-1",
-            language,
-            "print(1)",
-            Optional.empty(),
-            Bytes.empty(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            limits,
-            false,
-            Duration.ofSeconds(10));
     return bus.ask(
-        Addresses.EXECUTE, new Execute(request, Preferences.NONE, soon(), streamed), soon());
+        Addresses.EXECUTE,
+        new Execute(Itineraries.in(language, limits), Preferences.NONE, soon(), streamed),
+        soon());
   }
 
   private Deadline soon() {

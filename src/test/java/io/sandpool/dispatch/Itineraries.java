@@ -76,18 +76,27 @@ final class Itineraries {
 
   /** It may not wait at all. */
   static ExecutionRequest unwaiting() {
-    return request(Duration.ZERO, RequestedLimits.none(), List.of());
+    return request("py", Duration.ZERO, RequestedLimits.none(), List.of());
   }
 
   static ExecutionRequest request(RequestedLimits limits, List<InputFile> files, String... args) {
-    return request(Duration.ofSeconds(10), limits, files, args);
+    return request("py", Duration.ofSeconds(10), limits, files, args);
+  }
+
+  /** In another language. */
+  static ExecutionRequest in(String language, RequestedLimits limits) {
+    return request(language, Duration.ofSeconds(10), limits, List.of());
   }
 
   private static ExecutionRequest request(
-      Duration maxWait, RequestedLimits limits, List<InputFile> files, String... args) {
+      String language,
+      Duration maxWait,
+      RequestedLimits limits,
+      List<InputFile> files,
+      String... args) {
     return new ExecutionRequest(
         "run-1",
-        "py",
+        language,
         "print(1)",
         Optional.empty(),
         Bytes.empty(),

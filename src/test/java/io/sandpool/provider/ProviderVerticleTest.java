@@ -15,13 +15,12 @@ import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.RenewPool;
 import io.sandpool.bus.RunInSandbox;
 import io.sandpool.bus.SandboxLost;
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
-import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.Output;
-import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
@@ -33,7 +32,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -98,20 +96,7 @@ class ProviderVerticleTest {
   }
 
   private static RunInSandbox order(boolean streamed) {
-    ExecutionRequest request =
-        new ExecutionRequest(
-            "run-1",
-            "python",
-            "",
-            Optional.empty(),
-            Bytes.empty(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            RequestedLimits.none(),
-            false,
-            Duration.ofSeconds(1));
-    return new RunInSandbox(REF, request, LIMITS, DEADLINE, streamed);
+    return new RunInSandbox(REF, Requests.of("python", ""), LIMITS, DEADLINE, streamed);
   }
 
   @Test
@@ -172,7 +157,7 @@ class ProviderVerticleTest {
   void outputOfAStreamedRunIsAcknowledgedByWhoeverAskedForIt() throws Exception {
     BlockingQueue<OutputChunk> chunks = new LinkedBlockingQueue<>();
     bus.serve(
-        Addresses.output("run-1"),
+        Addresses.output("request-1"),
         chunk -> {
           chunks.add(chunk);
           return Future.succeededFuture(Done.DONE);

@@ -16,12 +16,10 @@ import io.sandpool.provider.ProviderEvents;
 import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.provider.SandboxProvider;
-import io.sandpool.sandbox.Bytes;
+import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Deadline;
-import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Outcome;
-import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
@@ -170,20 +168,8 @@ class AliyunProviderIT {
   }
 
   private RunReport run(SandboxProvider provider, SandboxRef sandbox, String code, Duration wall) {
-    ExecutionRequest request =
-        new ExecutionRequest(
-            "exec_1",
-            "python",
-            code,
-            Optional.empty(),
-            Bytes.empty(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            RequestedLimits.none(),
-            false,
-            Duration.ofSeconds(10));
-    RunOrder order = new RunOrder(request, limits(wall), in(Duration.ofMinutes(1)));
+    RunOrder order =
+        new RunOrder(Requests.of("python", code), limits(wall), in(Duration.ofMinutes(1)));
     return get(() -> provider.run(sandbox, order, OutputSink.none()));
   }
 
