@@ -3,6 +3,7 @@ package io.sandpool.app;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
@@ -75,6 +76,7 @@ final class Rehearsal {
             installation,
             new ProviderRegistry(List.of(new RehearsalProvider.Factory())),
             LeaseLedger.none(),
+            Gatekeeper.ofNoKeys(),
             new ConfigReader(installation).read(new JsonObject(CONFIG), Map.of()));
   }
 

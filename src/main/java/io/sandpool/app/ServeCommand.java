@@ -6,6 +6,7 @@ import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
@@ -81,6 +82,7 @@ final class ServeCommand {
             installation,
             Kinds.registry(),
             storage.ledger(),
+            Gatekeeper.ofNoKeys(),
             config);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(service, storage, config, vertx, data)));

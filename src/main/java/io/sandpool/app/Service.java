@@ -3,6 +3,7 @@ package io.sandpool.app;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.dispatch.DispatchVerticle;
 import io.sandpool.dispatch.RoutingTable;
 import io.sandpool.http.ApiCatalog;
@@ -35,6 +36,7 @@ public final class Service {
   private final Vertx vertx;
   private final Metrics metrics;
   private final Bus bus;
+  private final Gatekeeper gatekeeper;
   private volatile InForce current;
   private final Pools pools;
   private final Providers providers;
@@ -47,6 +49,7 @@ public final class Service {
    * @param bus the bus of {@code vertx}
    * @param registry the kinds of providers that there are
    * @param ledger where providers write down remote sandboxes; not closed by this service
+   * @param gatekeeper knows who may call
    */
   public Service(
       Vertx vertx,
@@ -55,10 +58,12 @@ public final class Service {
       Installation installation,
       ProviderRegistry registry,
       LeaseLedger ledger,
+      Gatekeeper gatekeeper,
       SandpoolConfig config) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.bus = bus;
+    this.gatekeeper = gatekeeper;
     this.pools = new Pools(vertx, metrics, bus);
     this.providers =
         new Providers(
@@ -160,6 +165,7 @@ public final class Service {
             () -> current.catalog(),
             () -> new MetricsPage(Metrics.CONTENT_TYPE, metrics.scrape()),
             bus,
+            gatekeeper,
             new HttpMeters(metrics.registry()));
     return vertx
         .deployVerticle(

@@ -1,12 +1,15 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.access.Caller;
+import io.sandpool.bus.access.Gatekeeper;
+import io.sandpool.bus.access.Verdict;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What every request passes before its handler. */
@@ -17,12 +20,21 @@ final class Door {
 
   private final Connections connections;
   private final Ids ids;
-  private final Optional<byte[]> keyHash;
+  private final boolean keysNeeded;
+  private final Gatekeeper gatekeeper;
+  private final HttpListener listener;
 
-  Door(HttpSettings settings, Connections connections, Ids ids) {
+  Door(
+      HttpSettings settings,
+      Connections connections,
+      Ids ids,
+      Gatekeeper gatekeeper,
+      HttpListener listener) {
     this.connections = connections;
     this.ids = ids;
-    this.keyHash = settings.apiKey().map(Door::hash);
+    this.keysNeeded = settings.authentication();
+    this.gatekeeper = gatekeeper;
+    this.listener = listener;
   }
 
   /** Names the request, and refuses paths that cannot be read before they are matched. */
@@ -41,17 +53,16 @@ final class Door {
   }
 
   /**
-   * Without a key, only this machine may call; a web page that has pointed its own name at this
+   * Without keys, only this machine may call; a web page that has pointed its own name at this
    * machine's loopback address must not, though its requests come from here.
    */
   void checkHost(RoutingContext context) {
-    if (keyHash.isEmpty() && !isForThisMachine(context.request())) {
+    if (!keysNeeded && !isForThisMachine(context.request())) {
       throw new ProblemException(
           Problem.of(
               ProblemType.MISDIRECTED,
-              "Without a key, only requests to localhost or a loopback address are served; set "
-                  + HttpSettings.KEY_VARIABLE
-                  + " to serve other names."));
+              "Without authentication, only requests to localhost or a loopback address are served;"
+                  + " set http.authentication to on to serve other names."));
     }
     context.next();
   }
@@ -64,34 +75,99 @@ final class Door {
     return authority != null && HttpSettings.isLoopback(authority.host());
   }
 
-  /** Asks for the key, where there is one. Never looks for it in the URL, which gets logged. */
-  void checkKey(RoutingContext context) {
-    if (keyHash.isPresent() && !showsKey(context.request(), keyHash.get())) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.UNAUTHORISED,
-              "Show a valid key as Authorization: Bearer <key> or X-API-Key: <key>."));
-    }
+  /** Finds out who asks. Never looks for the key in the URL, which gets logged. */
+  void identify(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Optional<String> shown = shownKey(exchange.request());
+    exchange.admit(shown.isPresent() ? judged(shown.get(), exchange) : keyless(exchange));
     context.next();
   }
 
-  private static boolean showsKey(HttpServerRequest request, byte[] expected) {
+  private static Optional<String> shownKey(HttpServerRequest request) {
     String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (shown != null && shown.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return MessageDigest.isEqual(hash(shown.substring(BEARER.length()).trim()), expected);
+      return Optional.of(shown.substring(BEARER.length()).trim());
     }
-    String key = request.getHeader(API_KEY);
-    return key != null && MessageDigest.isEqual(hash(key), expected);
+    return Optional.ofNullable(request.getHeader(API_KEY));
+  }
+
+  private Caller judged(String shown, Exchange exchange) {
+    Verdict verdict = gatekeeper.judge(shown, exchange.address());
+    if (verdict instanceof Verdict.Admitted admitted) {
+      listener.attempted(Attempt.ADMITTED);
+      return admitted.caller();
+    }
+    if (verdict instanceof Verdict.Slowed slowed) {
+      listener.attempted(Attempt.SLOWED);
+      throw tooMany(slowed.retryAfter());
+    }
+    listener.attempted(Attempt.REFUSED);
+    throw unauthorised("a valid key");
+  }
+
+  private static ProblemException tooMany(Duration retryAfter) {
+    return new ProblemException(
+        Problem.of(
+                ProblemType.TOO_MANY_ATTEMPTS,
+                "Too many wrong keys came from this address; show a valid one later.")
+            .retryAfter(retryAfter));
+  }
+
+  private Caller keyless(Exchange exchange) {
+    if (keysNeeded) {
+      listener.attempted(Attempt.MISSING);
+      throw unauthorised("a valid key");
+    }
+    requireOwnPage(exchange.request());
+    listener.attempted(Attempt.LOCAL);
+    return Caller.LOCAL;
+  }
+
+  private static ProblemException unauthorised(String key) {
+    return new ProblemException(
+        Problem.of(
+            ProblemType.UNAUTHORISED,
+            "Show " + key + " as Authorization: Bearer <key> or X-API-Key: <key>."));
   }
 
   /**
-   * Keys are compared by their hashes, so that not even their lengths show in the time it takes.
+   * A browser on this machine sends some requests for any page that asks; a page of somebody else's
+   * must not change anything, nor spend the operator's money.
    */
-  private static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+  private static void requireOwnPage(HttpServerRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null || isReading(request.method())) {
+      return;
     }
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (!origin.equals("http://" + host) && !origin.equals("https://" + host)) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.MISDIRECTED,
+              "Without a key, pages of other origins may not change or run anything."));
+    }
+  }
+
+  private static boolean isReading(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+  }
+
+  /** Lets the caller pass who has {@code right}; others may show another key. */
+  void require(Right right, Exchange exchange) {
+    Caller caller = exchange.caller();
+    if (right.isOf(caller)) {
+      return;
+    }
+    if (caller.isKeyless()) {
+      listener.attempted(Attempt.MISSING);
+      throw unauthorised(right.key());
+    }
+    listener.attempted(Attempt.FORBIDDEN);
+    throw new ProblemException(
+        Problem.of(
+                ProblemType.FORBIDDEN,
+                "This needs %s; the one shown is of role %s."
+                    .formatted(right.key(), caller.role().wireName()))
+            .with("roles", List.of(right.role().wireName())));
   }
 }

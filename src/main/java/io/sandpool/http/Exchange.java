@@ -1,8 +1,11 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.access.Caller;
+import io.sandpool.bus.admin.Actor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +25,7 @@ final class Exchange {
   private final RoutingContext context;
   private final Connections.Entry connection;
   private final String requestId;
+  private Optional<Caller> caller = Optional.empty();
 
   private Exchange(RoutingContext context, Connections.Entry connection, String requestId) {
     this.context = context;
@@ -71,6 +75,28 @@ final class Exchange {
 
   String requestId() {
     return requestId;
+  }
+
+  /** Who asks; known behind the door only. */
+  Caller caller() {
+    return caller.orElseThrow(
+        () -> new IllegalStateException("The request did not come through the door"));
+  }
+
+  /** Who asks, for what is written down. */
+  Actor actor() {
+    return new Actor(caller().name(), caller().tenant(), address());
+  }
+
+  /** Where the request came from, without port; empty where that is no network. */
+  String address() {
+    SocketAddress remote = request().remoteAddress();
+    String host = remote == null ? null : remote.hostAddress();
+    return host == null ? "" : host;
+  }
+
+  void admit(Caller known) {
+    caller = Optional.of(known);
   }
 
   /** Whether nobody can be answered any more. */

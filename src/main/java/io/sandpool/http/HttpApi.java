@@ -1,6 +1,7 @@
 package io.sandpool.http;
 
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import java.util.function.Supplier;
 
 /**
@@ -8,7 +9,7 @@ import java.util.function.Supplier;
  * of buffered bytes; for any thread.
  *
  * <pre>{@code
- * HttpApi api = HttpApi.create(settings, catalog, metrics, bus, HttpListener.NONE);
+ * HttpApi api = HttpApi.create(settings, catalog, metrics, bus, gatekeeper, HttpListener.NONE);
  * vertx.deployVerticle(api::verticle, new DeploymentOptions().setInstances(2));
  * }</pre>
  */
@@ -18,6 +19,7 @@ public final class HttpApi {
   private final Supplier<ApiCatalog> catalog;
   private final Supplier<MetricsPage> metrics;
   private final Bus bus;
+  private final Gatekeeper gatekeeper;
   private final HttpListener listener;
   private final OpenApiDocument document;
   private final ExecutionParser parser;
@@ -28,11 +30,13 @@ public final class HttpApi {
       Supplier<ApiCatalog> catalog,
       Supplier<MetricsPage> metrics,
       Bus bus,
+      Gatekeeper gatekeeper,
       HttpListener listener) {
     this.settings = settings;
     this.catalog = catalog;
     this.metrics = metrics;
     this.bus = bus;
+    this.gatekeeper = gatekeeper;
     this.listener = listener;
     this.document = OpenApiDocument.load();
     this.parser =
@@ -45,14 +49,16 @@ public final class HttpApi {
    *
    * @param catalog asked at each use, so that it may change; must not block
    * @param metrics asked on a worker thread; may take its time
+   * @param gatekeeper asked at each request
    */
   public static HttpApi create(
       HttpSettings settings,
       Supplier<ApiCatalog> catalog,
       Supplier<MetricsPage> metrics,
       Bus bus,
+      Gatekeeper gatekeeper,
       HttpListener listener) {
-    return new HttpApi(settings, catalog, metrics, bus, listener);
+    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener);
   }
 
   /** A new verticle; deploy as many as there are cores. */
@@ -74,6 +80,10 @@ public final class HttpApi {
 
   Bus bus() {
     return bus;
+  }
+
+  Gatekeeper gatekeeper() {
+    return gatekeeper;
   }
 
   HttpListener listener() {

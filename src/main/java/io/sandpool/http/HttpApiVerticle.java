@@ -71,7 +71,7 @@ public final class HttpApiVerticle extends VerticleBase {
   }
 
   Router router(Connections connections, Answers answers, Ids ids) {
-    Door door = new Door(settings, connections, ids);
+    Door door = new Door(settings, connections, ids, api.gatekeeper(), api.listener());
     Pools pools = new Pools(api.bus(), api.catalog());
     Providers providers = new Providers(api.bus(), api.catalog());
     HealthHandler health = new HealthHandler(pools, providers, answers);
@@ -83,19 +83,19 @@ public final class HttpApiVerticle extends VerticleBase {
         .handler(door::begin)
         .failureHandler(new Failures(answers, connections, ids)::answer);
     router.route().handler(door::checkHost);
-    Routes routes = new Routes(router);
-    routes.get("/health/live", health::live);
-    routes.get("/health/ready", health::ready);
+    Routes routes = new Routes(router, door);
+    routes.open("/health/live", health::live);
+    routes.open("/health/ready", health::ready);
     if (settings.publicMetrics()) {
-      routes.get("/metrics", service::metrics);
+      routes.open("/metrics", service::metrics);
     }
-    router.route().handler(door::checkKey);
+    router.route().handler(door::identify);
     // The one that is in a hurry comes first: routes are tried in order.
-    routes.post("/v1/executions", executionHandler(answers, ids)::handle);
-    routes.get("/", service::index);
-    routes.get("/openapi.json", service::document);
-    routes.get("/metrics", service::metrics);
-    routes.get("/v1/languages", service::languages);
+    routes.post("/v1/executions", Right.RUN, executionHandler(answers, ids)::handle);
+    routes.get("/", Right.RUN, service::index);
+    routes.get("/openapi.json", Right.RUN, service::document);
+    routes.get("/metrics", Right.OPERATE, service::metrics);
+    routes.get("/v1/languages", Right.RUN, service::languages);
     addPoolsAndProviders(routes, pools, providers, answers);
     router
         .route()
@@ -109,12 +109,12 @@ public final class HttpApiVerticle extends VerticleBase {
   private void addPoolsAndProviders(
       Routes routes, Pools pools, Providers providers, Answers answers) {
     PoolHandler ofPools = new PoolHandler(pools, answers);
-    routes.get("/v1/pools", ofPools::list);
-    routes.get("/v1/pools/:name", ofPools::one);
+    routes.get("/v1/pools", Right.OPERATE, ofPools::list);
+    routes.get("/v1/pools/:name", Right.OPERATE, ofPools::one);
     ProviderHandler ofProviders = new ProviderHandler(providers, bodies(MAX_EMPTY_BODY), answers);
-    routes.get("/v1/providers", ofProviders::list);
-    routes.get("/v1/providers/:id", ofProviders::one);
-    routes.post("/v1/providers/:id/test", ofProviders::test);
+    routes.get("/v1/providers", Right.OPERATE, ofProviders::list);
+    routes.get("/v1/providers/:id", Right.OPERATE, ofProviders::one);
+    routes.post("/v1/providers/:id/test", Right.OPERATE, ofProviders::test);
   }
 
   private ExecutionHandler executionHandler(Answers answers, Ids ids) {

@@ -13,4 +13,7 @@ public interface HttpListener {
    * @param reason the problem's slug, one of a small fixed set
    */
   void rejected(String reason);
+
+  /** Somebody was let in, or not. Called for each request; must cost next to nothing. */
+  default void attempted(Attempt attempt) {}
 }

@@ -4,14 +4,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where the API listens and what it bears.
  *
- * @param host address to bind; anything but loopback needs a key
+ * @param host address to bind; anything but loopback needs authentication
  * @param port port to bind, 0 for any that is free
- * @param apiKey the key that callers must show; no authentication where absent
+ * @param authentication whether callers must show a key
  * @param publicMetrics whether {@code /metrics} is open to callers without a key
  * @param maxBodyBytes the largest request body
  * @param maxBufferedBytes the most that all requests in progress may hold in memory together
@@ -27,7 +26,7 @@ import java.util.Optional;
 public record HttpSettings(
     String host,
     int port,
-    Optional<String> apiKey,
+    boolean authentication,
     boolean publicMetrics,
     int maxBodyBytes,
     long maxBufferedBytes,
@@ -43,25 +42,18 @@ public record HttpSettings(
   /** The environment variable that holds the key. */
   public static final String KEY_VARIABLE = "SANDPOOL_API_KEY";
 
-  private static final int SHORTEST_KEY = 16;
-
   /**
    * Refuses an open door.
    *
-   * @throws IllegalArgumentException where anyone could reach the service without a key, where the
-   *     key is too short or unusable in a header, or where a bound is not positive
+   * @throws IllegalArgumentException where anyone could reach the service without a key, or where a
+   *     bound is not positive
    */
   public HttpSettings {
-    if (apiKey.isEmpty() && !isLoopback(host)) {
+    if (!authentication && !isLoopback(host)) {
       throw new IllegalArgumentException(
           ("Refusing to listen on %s without authentication: anyone who reaches it could run code."
-                  + " Set %s to a key of at least %d characters, or listen on 127.0.0.1.")
-              .formatted(host, KEY_VARIABLE, SHORTEST_KEY));
-    }
-    if (apiKey.isPresent() && !apiKey.get().matches("[!-~]{" + SHORTEST_KEY + ",256}")) {
-      throw new IllegalArgumentException(
-          "The key in %s must have %d to 256 printable ASCII characters without blanks."
-              .formatted(KEY_VARIABLE, SHORTEST_KEY));
+                  + " Set http.authentication to auto or on, or listen on 127.0.0.1.")
+              .formatted(host));
     }
     if (maxBodyBytes <= 0 || maxBufferedBytes < maxBodyBytes || maxConnections <= 0) {
       throw new IllegalArgumentException(
@@ -79,7 +71,7 @@ public record HttpSettings(
     return new HttpSettings(
         "127.0.0.1",
         port,
-        Optional.empty(),
+        false,
         false,
         32 << 20,
         64L << 20,
@@ -106,12 +98,5 @@ public record HttpSettings(
     } catch (UnknownHostException e) {
       return false;
     }
-  }
-
-  /** Without the key. */
-  @Override
-  public String toString() {
-    return "HttpSettings[%s:%d, key %s]"
-        .formatted(host, port, apiKey.isPresent() ? "set" : "not set");
   }
 }

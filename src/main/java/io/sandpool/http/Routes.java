@@ -4,26 +4,64 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts paths on a router; a method that a path does not know is answered with those it does. */
 final class Routes {
 
   private final Router router;
+  private final Door door;
 
-  Routes(Router router) {
+  Routes(Router router, Door door) {
     this.router = router;
+    this.door = door;
   }
 
-  void get(String path, Handler<RoutingContext> handler) {
-    router.get(path).handler(handler);
-    router.head(path).handler(handler);
-    refuseOthers(path, List.of("GET", "HEAD"));
+  /** A method of a path. */
+  record Operation(HttpMethod method, Handler<RoutingContext> handler) {}
+
+  /** For everybody; to be added before the door asks who comes. */
+  void open(String path, Handler<RoutingContext> handler) {
+    add(path, get(handler));
   }
 
-  void post(String path, Handler<RoutingContext> handler) {
-    router.route(HttpMethod.POST, path).handler(handler);
-    refuseOthers(path, List.of("POST"));
+  void get(String path, Right right, Handler<RoutingContext> handler) {
+    add(path, get(behind(right, handler)));
+  }
+
+  void post(String path, Right right, Handler<RoutingContext> handler) {
+    add(path, of(HttpMethod.POST, right, handler));
+  }
+
+  /** One method of a path that knows several, for {@link #add}. */
+  Operation of(HttpMethod method, Right right, Handler<RoutingContext> handler) {
+    return new Operation(method, behind(right, handler));
+  }
+
+  /** A path with all its methods; one that knows GET knows HEAD. */
+  void add(String path, Operation... operations) {
+    List<String> methods = new ArrayList<>();
+    for (Operation operation : operations) {
+      router.route(operation.method(), path).handler(operation.handler());
+      methods.add(operation.method().name());
+      if (operation.method().equals(HttpMethod.GET)) {
+        router.head(path).handler(operation.handler());
+        methods.add("HEAD");
+      }
+    }
+    refuseOthers(path, List.copyOf(methods));
+  }
+
+  private static Operation get(Handler<RoutingContext> handler) {
+    return new Operation(HttpMethod.GET, handler);
+  }
+
+  private Handler<RoutingContext> behind(Right right, Handler<RoutingContext> handler) {
+    return context -> {
+      door.require(right, Exchange.of(context));
+      handler.handle(context);
+    };
   }
 
   private void refuseOthers(String path, List<String> methods) {

@@ -25,6 +25,7 @@ public enum MeterName {
   OUTPUT_TRUNCATED("sandpool.output.truncated", "Runs whose output was cut, by stream."),
   QUEUE_DEPTH("sandpool.queue.depth", "Requests that wait for a sandbox."),
   REJECTED("sandpool.rejected", "Requests that the service could not serve, by reason."),
+  AUTHENTICATION("sandpool.authentication", "Attempts to come in, by result."),
   PROVIDER_UP("sandpool.provider.up", "1 where a provider can make sandboxes."),
   PROVIDER_ERRORS("sandpool.provider.errors", "Failures of a provider, by kind."),
   PROVIDER_RETRIES("sandpool.provider.retries", "Calls to a backend that were repeated, by kind."),

@@ -9,6 +9,7 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
@@ -82,6 +83,7 @@ class SpillOverTest {
           new Installation("test", "test", Optional.empty()),
           new ProviderRegistry(List.of(factory)),
           LeaseLedger.none(),
+          Gatekeeper.ofNoKeys(),
           config(new JsonObject()));
 
   @BeforeEach

@@ -5,6 +5,7 @@ import io.sandpool.app.Service;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
@@ -48,6 +49,7 @@ public final class NullService {
             installation,
             new ProviderRegistry(List.of(new NullProvider.Factory())),
             LeaseLedger.none(),
+            Gatekeeper.ofNoKeys(),
             new ConfigReader(installation).read(new JsonObject(CONFIG), System.getenv()));
     service.start().await(1, TimeUnit.MINUTES);
   }

@@ -5,6 +5,7 @@ import io.sandpool.app.Storage;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.ProviderRegistry;
@@ -85,6 +86,7 @@ final class LeasingService implements AutoCloseable {
             installation,
             new ProviderRegistry(List.of(new E2bFactory(), new AliyunFactory())),
             storage.ledger(),
+            Gatekeeper.ofNoKeys(),
             new ConfigReader(installation).read(config, Map.of()));
     await(service.start());
     api = new Api(service.port());

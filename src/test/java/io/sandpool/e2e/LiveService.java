@@ -8,6 +8,7 @@ import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.ProviderRegistry;
@@ -145,6 +146,7 @@ final class LiveService implements AutoCloseable {
             new ProviderRegistry(
                 List.of(cloud.map(EmulatedCloud::factory).orElseGet(GvisorFactory::new))),
             storage.ledger(),
+            Gatekeeper.ofNoKeys(),
             config);
     await(service.start());
     return new LiveService(vertx, data, storage, service, config, bus, instance, cloud);

@@ -48,6 +48,7 @@ final class ApiFixture implements AutoCloseable {
   final Map<String, Future<PoolStatus>> pools = new ConcurrentHashMap<>();
   final Map<String, Future<ProviderReport>> providers = new ConcurrentHashMap<>();
   volatile Future<ProviderTrial> trial = Future.failedFuture("not scripted");
+  final KnownKeys keys = new KnownKeys();
   final HttpApi api;
   private final HttpApiVerticle verticle;
   private final String deployment;
@@ -66,6 +67,7 @@ final class ApiFixture implements AutoCloseable {
             () -> Samples.CATALOG,
             () -> new MetricsPage("text/plain; version=0.0.4", "sandpool_up 1\n"),
             bus,
+            keys,
             rejected::add);
     verticle = api.verticle();
     reset();

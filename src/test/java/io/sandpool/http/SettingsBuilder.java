@@ -1,14 +1,13 @@
 package io.sandpool.http;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /** Settings for a test: loopback, any port, and what the test changes. */
 final class SettingsBuilder {
 
   private final HttpSettings base = HttpSettings.loopback(0);
   String host = base.host();
-  Optional<String> apiKey = Optional.empty();
+  boolean authentication;
   boolean publicMetrics;
   int maxBodyBytes = base.maxBodyBytes();
   long maxBufferedBytes = base.maxBufferedBytes();
@@ -22,7 +21,7 @@ final class SettingsBuilder {
     return new HttpSettings(
         host,
         0,
-        apiKey,
+        authentication,
         publicMetrics,
         maxBodyBytes,
         maxBufferedBytes,

@@ -1,5 +1,6 @@
 package io.sandpool.app.config;
 
+import io.sandpool.http.Authentication;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
@@ -78,6 +79,7 @@ public final class ConfigReader {
     HttpSettings base = HttpSettings.loopback(8080);
     int port = node.integer("port", base.port(), 0, 65535);
     String host = node.string("host", base.host());
+    Authentication authentication = authentication(node);
     boolean publicMetrics = node.bool("public_metrics", base.publicMetrics());
     long maxBody = node.bytes("max_body", base.maxBodyBytes(), 1 << 10, 256 << 20);
     long buffered =
@@ -98,7 +100,7 @@ public final class ConfigReader {
             new HttpSettings(
                 host,
                 port,
-                installation.apiKey(),
+                authentication.isOnAt(host, installation.apiKey().isPresent()),
                 publicMetrics,
                 (int) maxBody,
                 buffered,
@@ -110,6 +112,22 @@ public final class ConfigReader {
                 maxWait,
                 base.grace(),
                 grace));
+  }
+
+  private static Authentication authentication(ConfigNode node) {
+    // YAML has it that on and off are other words for true and false.
+    boolean isSwitch = node.content().getValue("authentication") instanceof Boolean;
+    String name =
+        isSwitch
+            ? (node.bool("authentication", true) ? Authentication.ON : Authentication.OFF)
+                .wireName()
+            : node.string("authentication", Authentication.AUTO.wireName());
+    return Authentication.ofName(name)
+        .orElseGet(
+            () -> {
+              node.problem("authentication", "must be auto, on or off, was \"" + name + "\"");
+              return Authentication.ON;
+            });
   }
 
   private static Optional<DatabaseAddress> database(ConfigNode node, Optional<String> password) {

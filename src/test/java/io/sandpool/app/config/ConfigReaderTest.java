@@ -96,9 +96,47 @@ class ConfigReaderTest {
 
   /** Whoever reaches an open port could run code. */
   @Test
-  void anOpenAddressWithoutAKeyMustBeRefused() {
-    shipped.getJsonObject("http").put("host", "0.0.0.0");
-    assertTrue(problems().contains("SANDPOOL_API_KEY"), problems());
+  void anOpenAddressWithoutAuthenticationMustBeRefused() {
+    shipped.getJsonObject("http").put("host", "0.0.0.0").put("authentication", "off");
+    assertTrue(problems().contains("http.authentication"), problems());
+  }
+
+  @Test
+  void authenticationMustBeOnWhereOthersReachTheServiceOrAKeyIsSet() {
+    assertFalse(reader.read(shipped, Map.of()).http().authentication());
+    assertTrue(withKey().http().authentication());
+    shipped.getJsonObject("http").put("authentication", "off");
+    assertFalse(withKey().http().authentication());
+    shipped.getJsonObject("http").put("authentication", "on");
+    assertTrue(reader.read(shipped, Map.of()).http().authentication());
+    shipped.getJsonObject("http").put("authentication", "auto").put("host", "0.0.0.0");
+    assertTrue(reader.read(shipped, Map.of()).http().authentication());
+  }
+
+  private SandpoolConfig withKey() {
+    Installation installation =
+        new Installation("0123456789ab", "b00t", Optional.of("a-key-of-enough-characters"));
+    return new ConfigReader(installation).read(shipped, Map.of());
+  }
+
+  /** Readers of YAML take on and off for true and false. */
+  @Test
+  void onAndOffMustMeanWhatTheySayInTheFile() throws Exception {
+    for (String word : List.of("on", "off", "\"on\"", "\"off\"")) {
+      Buffer yaml = Buffer.buffer("http:\n  authentication: " + word + "\n");
+      JsonObject file =
+          new YamlProcessor().process(vertx, new JsonObject(), yaml).await(10, TimeUnit.SECONDS);
+      shipped.put("http", file.getJsonObject("http"));
+      assertEquals(word.contains("on"), reader.read(shipped, Map.of()).http().authentication());
+    }
+  }
+
+  @Test
+  void anUnknownWayToAuthenticateMustBeRefused() {
+    shipped.getJsonObject("http").put("authentication", "maybe");
+    assertTrue(
+        problems().contains("http.authentication must be auto, on or off, was \"maybe\""),
+        problems());
   }
 
   @Test

@@ -1,0 +1,36 @@
+package io.sandpool.bus.access;
+
+/** Knows the keys. Its methods return at once, may be called on any thread, and never throw. */
+public interface Gatekeeper {
+
+  /** Knows no key and limits nobody. */
+  static Gatekeeper ofNoKeys() {
+    return new Gatekeeper() {
+      @Override
+      public Verdict judge(String shown, String address) {
+        return Verdict.REFUSED;
+      }
+
+      @Override
+      public RunTurn beginRun(Caller caller) {
+        return RunTurn.FREE;
+      }
+    };
+  }
+
+  /**
+   * Judges a key that was shown.
+   *
+   * @param shown what the caller takes for a key; nothing is known of it, not even that it is short
+   * @param address where the request came from, without port
+   */
+  Verdict judge(String shown, String address);
+
+  /**
+   * Counts a run against the limits of the caller's key. Where the answer is {@link RunTurn.Begun},
+   * {@link RunTurn.Begun#end} must be called once when the run has ended, however it did.
+   *
+   * @param caller whom {@link #judge} has admitted, or {@link Caller#LOCAL}
+   */
+  RunTurn beginRun(Caller caller);
+}
