@@ -6,6 +6,7 @@ import io.sandpool.bus.Bus;
 import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.dispatch.DispatchVerticle;
 import io.sandpool.dispatch.RoutingTable;
+import io.sandpool.history.HistoryVerticle;
 import io.sandpool.http.ApiCatalog;
 import io.sandpool.http.HttpApi;
 import io.sandpool.http.HttpApiVerticle;
@@ -17,6 +18,8 @@ import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration HISTORY_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration HISTORY_SPAN = Duration.ofHours(6);
 
   private final Vertx vertx;
   private final Metrics metrics;
@@ -107,6 +112,7 @@ public final class Service {
               return pools.apply(config);
             })
         .compose(started -> startDispatch())
+        .compose(started -> startHistory())
         .compose(started -> startHttp(config));
   }
 
@@ -154,6 +160,19 @@ public final class Service {
         .deployVerticle(
             () -> new DispatchVerticle(bus, () -> current.routing(), meters),
             EventLoops.oneOnEach())
+        .onSuccess(deployments::add)
+        .mapEmpty();
+  }
+
+  private Future<Void> startHistory() {
+    return vertx
+        .deployVerticle(
+            new HistoryVerticle(
+                bus,
+                () -> current.catalog().pools(),
+                InstantSource.system(),
+                HISTORY_INTERVAL,
+                HISTORY_SPAN))
         .onSuccess(deployments::add)
         .mapEmpty();
   }

@@ -27,6 +27,14 @@ final class Answers {
     send(exchange, 200, JSON, body);
   }
 
+  /** Says that it is done, and no more. */
+  void nothing(Exchange exchange) {
+    if (!exchange.isOver()) {
+      exchange.response().setStatusCode(204).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+      end(exchange, Buffer.buffer());
+    }
+  }
+
   void send(Exchange exchange, int status, CharSequence contentType, Buffer body) {
     if (exchange.isOver()) {
       return;

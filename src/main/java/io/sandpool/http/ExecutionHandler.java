@@ -7,17 +7,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** {@code POST /v1/executions}. */
 final class ExecutionHandler {
 
   /** Bodies beyond this are read off the event loop, which others wait for. */
   private static final int LARGE_BODY = 128 << 10;
-
-  private static final Pattern JSON =
-      Pattern.compile(
-          "application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
   private final Vertx vertx;
   private final BodyReader bodies;
@@ -44,7 +39,7 @@ final class ExecutionHandler {
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     AnswerFormat format = negotiate(exchange.request());
-    requireJson(exchange.request());
+    JsonBodies.requireJson(exchange.request());
     bodies
         .read(exchange)
         .compose(this::parse)
@@ -61,21 +56,6 @@ final class ExecutionHandler {
                 Problem.of(
                     ProblemType.NOT_ACCEPTABLE,
                     "Accept application/json, text/event-stream or application/x-ndjson.")));
-  }
-
-  private static void requireJson(HttpServerRequest request) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !JSON.matcher(type).matches()) {
-      throw unsupported("Send the body as Content-Type: application/json, in UTF-8.");
-    }
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw unsupported("Send the body without a Content-Encoding.");
-    }
-  }
-
-  private static ProblemException unsupported(String detail) {
-    return new ProblemException(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail));
   }
 
   private Future<ExecutionOrder> parse(Buffer body) {

@@ -1,7 +1,6 @@
 package io.sandpool.http;
 
 import io.sandpool.bus.Preferences;
-import io.sandpool.http.schema.BadBodyException;
 import io.sandpool.http.schema.JsonFields;
 import io.sandpool.http.schema.RawJson;
 import io.sandpool.http.schema.RequestSchema;
@@ -29,7 +28,7 @@ final class ExecutionParser {
 
   /** Reads {@code body}; the execution is to be called {@code id}. */
   ExecutionOrder parse(String id, byte[] body) {
-    JsonFields fields = read(body);
+    JsonFields fields = JsonBodies.parse(schema, body);
     List<InputFile> files = fields.objects("files").stream().map(ExecutionParser::file).toList();
     InputFiles.check(files);
     ExecutionRequest request =
@@ -57,15 +56,6 @@ final class ExecutionParser {
     return provider.isEmpty() && !idempotent
         ? Preferences.NONE
         : new Preferences(provider, idempotent);
-  }
-
-  private JsonFields read(byte[] body) {
-    try {
-      return schema.read(body);
-    } catch (BadBodyException e) {
-      ProblemType type = e.isMalformed() ? ProblemType.MALFORMED_JSON : ProblemType.INVALID_REQUEST;
-      throw new ProblemException(Problem.of(type, e.violations()));
-    }
   }
 
   private static Bytes stdin(JsonFields fields) {

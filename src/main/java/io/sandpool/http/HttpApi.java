@@ -23,6 +23,7 @@ public final class HttpApi {
   private final HttpListener listener;
   private final OpenApiDocument document;
   private final ExecutionParser parser;
+  private final AdminSchemas adminSchemas;
   private final BodyBudget budget;
 
   private HttpApi(
@@ -41,6 +42,7 @@ public final class HttpApi {
     this.document = OpenApiDocument.load();
     this.parser =
         new ExecutionParser(document.requestSchema("ExecutionRequest"), settings.defaultMaxWait());
+    this.adminSchemas = AdminSchemas.of(document);
     this.budget = new BodyBudget(settings.maxBufferedBytes());
   }
 
@@ -96,6 +98,10 @@ public final class HttpApi {
 
   ExecutionParser parser() {
     return parser;
+  }
+
+  AdminSchemas adminSchemas() {
+    return adminSchemas;
   }
 
   BodyBudget budget() {

@@ -18,6 +18,9 @@ public final class HttpApiVerticle extends VerticleBase {
   /** The most that may come where nothing need. */
   private static final int MAX_EMPTY_BODY = 4096;
 
+  /** The most that may come from an operator; an event loop parses it. */
+  private static final int MAX_ADMIN_BODY = 128 << 10;
+
   private final HttpApi api;
   private final HttpSettings settings;
   private Optional<HttpServer> server = Optional.empty();
@@ -97,6 +100,7 @@ public final class HttpApiVerticle extends VerticleBase {
     routes.get("/metrics", Right.OPERATE, service::metrics);
     routes.get("/v1/languages", Right.RUN, service::languages);
     addPoolsAndProviders(routes, pools, providers, answers);
+    adminRoutes(routes, answers).add(pools);
     router
         .route()
         .handler(
@@ -115,6 +119,11 @@ public final class HttpApiVerticle extends VerticleBase {
     routes.get("/v1/providers", Right.OPERATE, ofProviders::list);
     routes.get("/v1/providers/:id", Right.OPERATE, ofProviders::one);
     routes.post("/v1/providers/:id/test", Right.OPERATE, ofProviders::test);
+  }
+
+  private AdminRoutes adminRoutes(Routes routes, Answers answers) {
+    return new AdminRoutes(
+        routes, api.bus(), api.adminSchemas(), new JsonBodies(bodies(MAX_ADMIN_BODY)), answers);
   }
 
   private ExecutionHandler executionHandler(Answers answers, Ids ids) {

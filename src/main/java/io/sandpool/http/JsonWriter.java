@@ -3,10 +3,14 @@ package io.sandpool.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Writes JSON into one buffer. Text may be anything: what is no Unicode is replaced. */
@@ -58,6 +62,29 @@ final class JsonWriter {
     run(() -> generator.writeStringField(name, wellFormed(value)));
   }
 
+  /** A text, or null where there is none. */
+  void text(String name, Optional<String> value) {
+    if (value.isPresent()) {
+      text(name, value.get());
+    } else {
+      nothing(name);
+    }
+  }
+
+  /** A moment as RFC 3339 has it, or null where there is none. */
+  void moment(String name, Optional<Instant> value) {
+    text(name, value.map(at -> at.truncatedTo(ChronoUnit.MILLIS).toString()));
+  }
+
+  /** A whole number, or null where there is none. */
+  void whole(String name, Optional<Integer> value) {
+    if (value.isPresent()) {
+      number(name, value.get());
+    } else {
+      nothing(name);
+    }
+  }
+
   void texts(String name, List<String> values) {
     array(name);
     values.forEach(value -> run(() -> generator.writeString(wellFormed(value))));
@@ -91,6 +118,16 @@ final class JsonWriter {
           generator.writeFieldName(name);
           generator.writeRawValue(value);
         });
+  }
+
+  /** A value that is well-formed JSON already, or null where there is none. */
+  void raw(String name, Optional<String> value) {
+    raw(name, value.orElse("null"));
+  }
+
+  /** An object, as it is. */
+  void free(String name, JsonObject value) {
+    raw(name, wellFormed(value.encode()));
   }
 
   private static String wellFormed(String text) {

@@ -20,6 +20,8 @@ enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(415, "The body has an unsupported media type"),
   MISDIRECTED(421, "The request is meant for another host"),
   UNKNOWN_LANGUAGE(422, "Nobody here speaks that language"),
+  INVALID_SETTINGS(422, "The settings cannot be put in force"),
+  PRECONDITION_REQUIRED(428, "Say which version you are changing"),
   QUEUE_FULL(429, "The queue is full"),
   BUDGET_SPENT(429, "What leased sandboxes may cost is spent"),
   KEY_LIMIT(429, "The key's limit is reached"),

@@ -49,6 +49,7 @@ final class ApiFixture implements AutoCloseable {
   final Map<String, Future<ProviderReport>> providers = new ConcurrentHashMap<>();
   volatile Future<ProviderTrial> trial = Future.failedFuture("not scripted");
   final KnownKeys keys = new KnownKeys();
+  final FakeOffice office = new FakeOffice();
   final HttpApi api;
   private final HttpApiVerticle verticle;
   private final String deployment;
@@ -92,6 +93,7 @@ final class ApiFixture implements AutoCloseable {
         bus.serve(Addresses.providerReport(provider.id()), ask -> providers.get(provider.id()));
       }
       bus.serve(Addresses.tryOut("gvisor"), order -> trial);
+      office.serve(bus, Samples.CATALOG.pools());
       return Future.succeededFuture();
     }
   }
@@ -105,6 +107,7 @@ final class ApiFixture implements AutoCloseable {
     dispatch = ApiFixture::hello;
     asked.clear();
     rejected.clear();
+    office.reset(Samples.CATALOG.pools());
     providers.put("gvisor", Future.succeededFuture(Samples.local()));
     providers.put("cloud", Future.succeededFuture(Samples.cloud(CircuitState.CLOSED)));
     trial =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The OpenAPI document as an independent validator reads it. */
 final class Contract {
@@ -38,7 +39,32 @@ final class Contract {
 
   /** A path of the document with something that is there in place of each parameter. */
   static String path(String template) {
-    return template.replace("{name}", "python").replace("{id}", "gvisor");
+    return template.replace("{name}", "python").replace("{id}", "gvisor").replace("{version}", "3");
+  }
+
+  /** The methods that a path knows, as {@code Allow} names them. */
+  String methods(String path) {
+    List<String> methods = new ArrayList<>();
+    for (String method : document.getJsonObject("paths").getJsonObject(path).fieldNames()) {
+      methods.add(method.toUpperCase(Locale.ROOT));
+      if (method.equals("get")) {
+        methods.add("HEAD");
+      }
+    }
+    return String.join(", ", methods);
+  }
+
+  /** The body that the document gives as an example of what an operation takes. */
+  Optional<String> example(String method, String path) {
+    JsonObject operation =
+        document
+            .getJsonObject("paths")
+            .getJsonObject(path)
+            .getJsonObject(method.toLowerCase(Locale.ROOT));
+    return Optional.ofNullable(operation.getJsonObject("requestBody"))
+        .map(body -> body.getJsonObject("content").getJsonObject("application/json"))
+        .map(json -> json.getJsonObject("example"))
+        .map(JsonObject::encode);
   }
 
   Validator validator(String component) {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.PoolHealth;
+import io.sandpool.bus.admin.AdminAddresses;
+import io.sandpool.bus.admin.Role;
+import io.sandpool.bus.admin.SettingsOutcome;
+import io.sandpool.bus.admin.SettingsProblem;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.Ticker;
@@ -12,8 +16,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -78,25 +84,23 @@ class ContractTest {
 
   @Test
   void mustAnswerEachOperation() {
+    Operator admin = new Operator(api, KnownKeys.key(Role.ADMIN));
     for (String operation : CONTRACT.operations()) {
       String[] parts = operation.split(" ");
-      HttpRequest request =
-          api.to(Contract.path(parts[1]))
-              .method(parts[0], HttpRequest.BodyPublishers.ofString(HELLO))
-              .header("Content-Type", "application/json")
-              .build();
-      assertEquals(200, api.send(request).status(), operation);
+      String body = CONTRACT.example(parts[0], parts[1]).orElse(HELLO);
+      Reply reply = admin.send(parts[0], Contract.path(parts[1]), body, "\"7\"");
+      assertTrue(reply.status() >= 200 && reply.status() < 300, () -> operation + reply.text());
     }
   }
 
   @Test
   void mustNameTheMethodsOfEachPath() {
-    for (String operation : CONTRACT.operations()) {
-      String[] parts = operation.split(" ");
-      HttpRequest request = api.to(Contract.path(parts[1])).DELETE().build();
+    for (String path : CONTRACT.document().getJsonObject("paths").fieldNames()) {
+      HttpRequest request =
+          api.to(Contract.path(path)).method("OPTIONS", BodyPublishers.noBody()).build();
       Reply reply = api.send(request);
       reply.problem(ProblemType.METHOD_NOT_ALLOWED);
-      assertEquals(parts[0].equals("GET") ? "GET, HEAD" : parts[0], reply.header("Allow"));
+      assertEquals(CONTRACT.methods(path), reply.header("Allow"), path);
     }
   }
 
@@ -146,6 +150,44 @@ class ContractTest {
         Future.failedFuture(new ServiceException(new ServiceError.Internal("It is gone."))));
     CONTRACT.check("ProviderList", api.get("/v1/providers").json());
     CONTRACT.check("ProviderTest", api.postTo("/v1/providers/gvisor/test", "").json());
+  }
+
+  @Test
+  void mustTellOperatorsAsTheDocumentSays() {
+    Operator admin = new Operator(api, KnownKeys.key(Role.ADMIN));
+    CONTRACT.check("Me", admin.get("/v1/admin/me").json());
+    CONTRACT.check("SettingsInForce", admin.get("/v1/settings").json());
+    CONTRACT.check("Settings", admin.get("/v1/admin/settings").json());
+    CONTRACT.check("SettingsVersions", admin.get("/v1/admin/settings/versions").json());
+    CONTRACT.check("ProviderSetupList", admin.get("/v1/admin/providers").json());
+    CONTRACT.check("ProviderSetup", admin.get("/v1/admin/providers/cloud").json());
+    CONTRACT.check("History", admin.get("/v1/admin/history").json());
+    CONTRACT.check("KeyList", admin.get("/v1/admin/keys").json());
+    CONTRACT.check("AuditPage", admin.get("/v1/admin/audit").json());
+  }
+
+  @Test
+  void mustTellWhatBecameOfChangesAsTheDocumentSays() {
+    Operator admin = new Operator(api, KnownKeys.key(Role.ADMIN));
+    CONTRACT.check("SettingsOutcome", example(admin, "PATCH", "/v1/admin/settings"));
+    CONTRACT.check("SettingsTrial", example(admin, "POST", "/v1/admin/providers/{id}/test"));
+    CONTRACT.check("PoolControlled", example(admin, "POST", "/v1/admin/pools/{name}/drain"));
+    CONTRACT.check("KeyCreated", example(admin, "POST", "/v1/admin/keys"));
+    api.office.on(
+        AdminAddresses.PROPOSE,
+        change ->
+            new SettingsOutcome(
+                false,
+                7,
+                List.of(new SettingsProblem("limits.cpus", "must be a number")),
+                List.of(),
+                List.of()));
+    CONTRACT.check("Problem", example(admin, "PATCH", "/v1/admin/settings"));
+  }
+
+  private static JsonObject example(Operator operator, String method, String path) {
+    String body = CONTRACT.example(method, path).orElse("");
+    return operator.send(method, Contract.path(path), body, "\"7\"").json();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.sandpool.bus.admin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +8,10 @@ import java.util.Map;
 /**
  * How the pools were, in steps of equal length, the earliest first.
  *
+ * @param interval the length of a step
  * @param pools by name
  */
-public record History(Map<String, List<Sample>> pools) {
+public record History(Duration interval, Map<String, List<Sample>> pools) {
 
   public History {
     pools = Map.copyOf(pools);
