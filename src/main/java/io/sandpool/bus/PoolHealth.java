@@ -11,7 +11,9 @@ public enum PoolHealth {
   /** Making sandboxes fails. */
   DEGRADED,
   /** No more leases are granted; the service ends. */
-  DRAINING;
+  DRAINING,
+  /** No leases are granted until an operator has the pool resume. */
+  DRAINED;
 
   /** The name on the wire. */
   public String wireName() {

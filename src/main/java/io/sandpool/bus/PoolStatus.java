@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param pool its name
  * @param provider its provider's id
  * @param spec what its sandboxes are made of
- * @param health warming, ready, degraded or draining
+ * @param health warming, ready, degraded, draining or drained
  * @param slots number of slots by state, every state named
  * @param minIdle idle sandboxes wanted at least
  * @param maxTotal sandboxes at most

@@ -12,6 +12,7 @@ public enum MeterName {
   POOL_UTILIZATION("sandpool.pool.utilization.ratio", "Leased slots as a share of the maximum."),
   POOL_CIRCUIT_STATE(
       "sandpool.pool.circuit.state", "0 closed, 1 half open, 2 open: creation keeps failing."),
+  POOL_DRAINED("sandpool.pool.drained", "1 where an operator has the pool serve nobody."),
   LEASE("sandpool.lease", "Leases asked for, by start and result."),
   LEASE_MISS("sandpool.lease.miss", "Leases that found no idle sandbox, by reason."),
   LEASE_WAIT("sandpool.lease.wait", "Time from asking for a lease to having it."),

@@ -2,6 +2,7 @@ package io.sandpool.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -47,6 +48,7 @@ final class Meters {
   private final MeterRegistry registry;
   private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Meter.Id, Gauge> gauges = new ConcurrentHashMap<>();
 
   Meters(MeterRegistry registry) {
     this.registry = registry;
@@ -94,15 +96,27 @@ final class Meters {
 
   /** The same. */
   void gauge(MeterName name, Supplier<Number> value, Tags tags) {
-    Gauge.builder(name.id(), value)
-        .description(name.description())
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
+    Gauge gauge =
+        Gauge.builder(name.id(), value)
+            .description(name.description())
+            .tags(tags)
+            .strongReference(true)
+            .register(registry);
+    gauges.put(gauge.getId(), gauge);
   }
 
   /** Takes a gauge away. */
   void remove(MeterName name, Tags tags) {
-    registry.find(name.id()).tags(tags).gauges().forEach(registry::remove);
+    registry.find(name.id()).tags(tags).gauges().forEach(this::remove);
+  }
+
+  /** Takes all gauges away: what they told of is no more. What was counted stays counted. */
+  void removeGauges() {
+    gauges.values().forEach(this::remove);
+  }
+
+  private void remove(Gauge gauge) {
+    registry.remove(gauge);
+    gauges.remove(gauge.getId());
   }
 }

@@ -1,7 +1,9 @@
 package io.sandpool.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.sandpool.bus.CircuitState;
+import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.SlotState;
 import io.sandpool.pool.Eviction;
@@ -24,13 +26,17 @@ public final class PoolMeters implements PoolListener {
   private final Meters meters;
   private final String pool;
   private volatile Optional<PoolStatus> latest = Optional.empty();
+  private String provider;
+  private String template;
   private volatile CircuitState circuit = CircuitState.CLOSED;
 
   /** Registers the pool's meters with {@code registry}. */
   public PoolMeters(MeterRegistry registry, PoolSettings settings) {
     this.meters = new Meters(registry);
     this.pool = settings.name();
-    registerSlots(settings);
+    this.provider = settings.provider();
+    this.template = settings.spec().template();
+    registerSlots();
     registerSizes();
     startAtZero();
   }
@@ -47,20 +53,31 @@ public final class PoolMeters implements PoolListener {
     }
   }
 
-  private void registerSlots(PoolSettings settings) {
+  private void registerSlots() {
     for (SlotState state : SlotState.values()) {
-      gauge(
+      meters.gauge(
           MeterName.POOL_SLOTS,
-          status -> count(status, state),
-          "pool",
-          pool,
-          "provider",
-          settings.provider(),
-          "template",
-          settings.spec().template(),
-          "state",
-          state.wireName());
+          () -> latest.map(status -> count(status, state)).orElse(0),
+          slots(state));
     }
+  }
+
+  private Tags slots(SlotState state) {
+    return Tags.of(
+        "pool", pool, "provider", provider, "template", template, "state", state.wireName());
+  }
+
+  /** The pool's slots may have come to be made by another provider, or of another template. */
+  private void relabel(PoolStatus status) {
+    if (provider.equals(status.provider()) && template.equals(status.spec().template())) {
+      return;
+    }
+    for (SlotState state : SlotState.values()) {
+      meters.remove(MeterName.POOL_SLOTS, slots(state));
+    }
+    provider = status.provider();
+    template = status.spec().template();
+    registerSlots();
   }
 
   private void registerSizes() {
@@ -70,6 +87,11 @@ public final class PoolMeters implements PoolListener {
     gauge(
         MeterName.POOL_UTILIZATION,
         status -> (double) count(status, SlotState.LEASED) / status.maxTotal(),
+        "pool",
+        pool);
+    gauge(
+        MeterName.POOL_DRAINED,
+        status -> status.health() == PoolHealth.DRAINED ? 1 : 0,
         "pool",
         pool);
     gauge(MeterName.QUEUE_DEPTH, PoolStatus::waiting, "pool", pool);
@@ -129,6 +151,12 @@ public final class PoolMeters implements PoolListener {
 
   @Override
   public void statusChanged(PoolStatus status) {
+    relabel(status);
     latest = Optional.of(status);
+  }
+
+  /** The pool is no more: what shows how it is goes, what was counted stays. */
+  public void close() {
+    meters.removeGauges();
   }
 }

@@ -74,8 +74,8 @@ final class Admission {
     if (queue.contains(asked.requestId()) || leases.isHeldBy(asked.requestId())) {
       String detail = "Request " + asked.requestId() + " waits for or holds a sandbox already.";
       refuse(waiter, Refusal.INVALID, new ServiceError.InvalidRequest(detail, ""));
-    } else if (plan.draining()) {
-      refuseDraining(waiter, now);
+    } else if (plan.closed()) {
+      refuseClosed(waiter, now);
     } else if (asked.deadline().hasPassed(now)) {
       refuseLate(waiter, now);
     } else if (miss.isPresent() && isHopeless(now)) {
@@ -159,9 +159,9 @@ final class Admission {
     }
   }
 
-  /** Turns away everyone, since the pool ends. */
+  /** Turns away everyone, since the pool rests or ends. */
   void dismissAll(long now) {
-    queue.removeBehind(0).forEach(waiter -> refuseDraining(waiter, now));
+    queue.removeBehind(0).forEach(waiter -> refuseClosed(waiter, now));
   }
 
   /** Takes a caller who has gone out of the queue. */
@@ -212,11 +212,10 @@ final class Admission {
             "Sandboxes cannot be made at present. " + view.describe(now)));
   }
 
-  private void refuseDraining(Waiter waiter, long now) {
-    refuse(
-        waiter,
-        Refusal.DRAINING,
-        new ServiceError.PoolDegraded("The pool is shutting down. " + view.describe(now)));
+  private void refuseClosed(Waiter waiter, long now) {
+    String why =
+        plan.suspension().filter(known -> !plan.draining()).orElse("The pool is shutting down.");
+    refuse(waiter, Refusal.DRAINING, new ServiceError.PoolDegraded(why + " " + view.describe(now)));
   }
 
   private void refuse(Waiter waiter, Refusal reason, ServiceError error) {

@@ -3,6 +3,7 @@ package io.sandpool.pool;
 import io.sandpool.bus.CircuitState;
 import io.sandpool.pool.PoolEffect.AnswerRelease;
 import io.sandpool.pool.PoolEffect.Drained;
+import io.sandpool.pool.PoolEffect.Emptied;
 import io.sandpool.pool.PoolEffect.Ended;
 import io.sandpool.pool.PoolEffect.EndingFailed;
 import io.sandpool.pool.PoolEffect.Evicted;
@@ -51,7 +52,7 @@ final class NoteTaker {
     } else if (effect instanceof EndingFailed failed) {
       LOG.warn("Pool {}: slot {} not destroyed yet: {}", pool, failed.slot(), failed.reason());
       listener.destroyFailed(failed.reason());
-    } else if (effect instanceof Drained) {
+    } else if (effect instanceof Drained || effect instanceof Emptied) {
       LOG.info("Pool {} is empty", pool);
     }
   }

@@ -1,11 +1,16 @@
 package io.sandpool.pool;
 
-/** What the pool is to be at present: its settings, their number, and whether it is to end. */
+import java.util.Optional;
+
+/**
+ * What the pool is to be at present: its settings, their number, and whether it is to rest or end.
+ */
 final class Plan {
 
   private PoolSettings settings;
   private int generation = 1;
   private boolean draining;
+  private Optional<String> suspension = Optional.empty();
 
   Plan(PoolSettings settings) {
     this.settings = settings;
@@ -24,19 +29,37 @@ final class Plan {
     return draining;
   }
 
+  /** Why no leases are granted for now; empty where they are. */
+  Optional<String> suspension() {
+    return suspension;
+  }
+
+  /** Whether no leases are granted and no sandboxes made, for now or for good. */
+  boolean closed() {
+    return draining || suspension.isPresent();
+  }
+
   int maxTotal() {
     return settings.sizes().maxTotal();
   }
 
   /** Idle sandboxes wanted now. The one place to ask, whatever comes to decide it. */
   int desiredIdle() {
-    return draining ? 0 : settings.sizes().minIdle();
+    return closed() ? 0 : settings.sizes().minIdle();
   }
 
   /** Puts {@code next} in force as a new generation. */
   void adopt(PoolSettings next) {
     settings = next;
     generation++;
+  }
+
+  void suspend(String why) {
+    suspension = Optional.of(why);
+  }
+
+  void resume() {
+    suspension = Optional.empty();
   }
 
   void drain() {

@@ -54,8 +54,19 @@ sealed interface PoolCommand {
   /** These settings are in force from now on. */
   record Reconfigure(PoolSettings settings) implements PoolCommand {}
 
-  /** Sandboxes made so far are outdated. */
+  /** Sandboxes made so far are outdated, and what kept new ones from being made may be mended. */
   record Renew(String reason) implements PoolCommand {}
+
+  /**
+   * Grant no more leases until a Resume, let those that there are end as they will, end all other
+   * sandboxes, make none.
+   *
+   * @param why what those are told who ask for a lease
+   */
+  record Suspend(String why) implements PoolCommand {}
+
+  /** Serve again. */
+  record Resume() implements PoolCommand {}
 
   /** Grant no more leases, end all sandboxes, the leased ones at {@code leasesUntil} at last. */
   record Drain(long leasesUntil) implements PoolCommand {}

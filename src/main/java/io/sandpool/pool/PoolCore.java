@@ -17,8 +17,9 @@ import io.sandpool.pool.PoolCommand.Reconfigure;
 import io.sandpool.pool.PoolCommand.Release;
 import io.sandpool.pool.PoolCommand.Renew;
 import io.sandpool.pool.PoolCommand.Reply;
+import io.sandpool.pool.PoolCommand.Resume;
+import io.sandpool.pool.PoolCommand.Suspend;
 import io.sandpool.pool.PoolEffect.AnswerRelease;
-import io.sandpool.pool.PoolEffect.Drained;
 import io.sandpool.pool.PoolEffect.Made;
 import io.sandpool.pool.PoolEffect.MakingFailed;
 import io.sandpool.sandbox.ServiceError;
@@ -47,7 +48,8 @@ import java.util.random.RandomGenerator;
  *   <li>a sandbox is leased once at most, and every sandbox ever made is in a slot until it is
  *       known to be gone;
  *   <li>no creation begins that would bring the slots, those being destroyed included, above the
- *       maximum.
+ *       maximum;
+ *   <li>while the pool is suspended or drains, nobody waits, none is idle, and none is begun.
  * </ul>
  *
  * <p>Every Create, Destroy and Check must be answered by one command, sooner or later. Answers to
@@ -67,9 +69,9 @@ final class PoolCore {
   private final Refill refill;
   private final PoolView view;
   private final Admission admission;
+  private final Closing closing;
 
   private List<PoolEffect> effects = new ArrayList<>();
-  private boolean drained;
 
   /**
    * Makes a pool without slots; its first command brings the first creations.
@@ -90,6 +92,7 @@ final class PoolCore {
     view = new PoolView(plan, slots, queue, leases, breaker, recovery);
     admission =
         new Admission(plan, slots, queue, leases, breaker, recovery, view, drainRate, this::emit);
+    closing = new Closing(plan, slots, breaker, admission, upkeep, leases, this::emit);
   }
 
   private void emit(PoolEffect effect) {
@@ -149,10 +152,7 @@ final class PoolCore {
     retirement.endServed(now);
     refill.run(now);
     admission.dismissHopeless(now);
-    if (plan.draining() && slots.total() == 0 && !drained) {
-      drained = true;
-      emit(new Drained());
-    }
+    closing.tellWhenEmpty();
   }
 
   /** The only place where a caller and a sandbox meet: the longest wait and the oldest sandbox. */
@@ -182,10 +182,13 @@ final class PoolCore {
     } else if (command instanceof Reconfigure next) {
       reconfigure(next.settings());
     } else if (command instanceof Renew) {
-      plan.adopt(plan.settings());
-      outdate();
+      reconfigureOutdated(plan.settings());
+    } else if (command instanceof Suspend suspend) {
+      closing.suspend(suspend.why(), now);
+    } else if (command instanceof Resume) {
+      closing.resume();
     } else if (command instanceof Drain drain) {
-      drain(drain.leasesUntil(), now);
+      closing.drain(drain.leasesUntil(), now);
     }
   }
 
@@ -275,26 +278,22 @@ final class PoolCore {
   }
 
   private void reconfigure(PoolSettings next) {
-    boolean interchangeable = next.interchangeableWith(plan.settings());
-    plan.adopt(next);
-    breaker.reconfigure(next.refill());
-    if (interchangeable) {
+    if (next.interchangeableWith(plan.settings())) {
+      adopt(next);
       upkeep.condemnSurplus();
     } else {
-      outdate();
+      reconfigureOutdated(next);
     }
   }
 
-  private void outdate() {
+  private void reconfigureOutdated(PoolSettings next) {
+    adopt(next);
     admission.renewed();
     upkeep.condemnAll();
   }
 
-  private void drain(long leasesUntil, long now) {
-    plan.drain();
-    admission.dismissAll(now);
-    upkeep.end(now);
-    leases.endBy(leasesUntil);
-    leases.elapse(now);
+  private void adopt(PoolSettings next) {
+    plan.adopt(next);
+    breaker.reconfigure(next.refill());
   }
 }

@@ -57,6 +57,9 @@ sealed interface PoolEffect {
   /** A sandbox could not be destroyed; it will be tried again. */
   record EndingFailed(long slot, String reason) implements Note {}
 
+  /** The pool is suspended, and its last slot is gone. */
+  record Emptied() implements Note {}
+
   /** The pool drains, and its last slot is gone. */
   record Drained() implements Note {}
 }

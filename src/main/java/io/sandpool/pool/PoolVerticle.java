@@ -12,13 +12,17 @@ import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.bus.Released;
 import io.sandpool.bus.RenewPool;
 import io.sandpool.bus.SandboxLost;
+import io.sandpool.bus.admin.AdminAddresses;
+import io.sandpool.bus.admin.ControlPool;
 import io.sandpool.pool.PoolEffect.Answer;
 import io.sandpool.pool.PoolEffect.AnswerRelease;
 import io.sandpool.pool.PoolEffect.Drained;
+import io.sandpool.pool.PoolEffect.Emptied;
 import io.sandpool.pool.PoolEffect.Grant;
 import io.sandpool.pool.PoolEffect.Note;
 import io.sandpool.pool.PoolEffect.Order;
 import io.sandpool.pool.PoolEffect.Refuse;
+import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,8 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,13 +65,12 @@ public final class PoolVerticle extends VerticleBase {
   private final Duration drainGrace;
   private final Map<Long, Promise<Lease>> leases = new HashMap<>();
   private final Map<Long, Promise<Released>> releases = new HashMap<>();
+  private final WakeUp wakeUp;
   private final Promise<Void> drained = Promise.promise();
+  private Optional<Promise<Void>> retirement = Optional.empty();
 
   private @Nullable Thread owner;
   private long lastTicket;
-  private boolean timerSet;
-  private long timerId;
-  private long timerAt;
   private boolean statusDue;
 
   /**
@@ -89,6 +91,7 @@ public final class PoolVerticle extends VerticleBase {
     this.provider = new ProviderDesk(bus);
     this.core = new PoolCore(settings, tools.random(), tools.slotNumbers());
     this.drainGrace = drainGrace;
+    this.wakeUp = new WakeUp(() -> vertx, () -> step(new PoolCommand.Tick()));
   }
 
   @Override
@@ -101,6 +104,7 @@ public final class PoolVerticle extends VerticleBase {
     bus.serve(Addresses.claims(pool), asked -> Future.succeededFuture(new Claims(core.claims())));
     bus.serve(Addresses.lost(pool), this::lost);
     bus.serve(Addresses.renew(pool), this::renew);
+    bus.serve(AdminAddresses.control(pool), this::control);
     step(new PoolCommand.Tick());
     return Future.succeededFuture();
   }
@@ -116,10 +120,41 @@ public final class PoolVerticle extends VerticleBase {
       return Future.failedFuture(
           new IllegalArgumentException("name must stay %s, was %s".formatted(pool, next.name())));
     }
+    return onContext(() -> step(new PoolCommand.Reconfigure(next)));
+  }
+
+  /**
+   * Grants no more leases and ends what is idle; what is leased is not cut. May be called on any
+   * thread once the verticle is deployed.
+   *
+   * @return completes when no sandbox is left; fails where it is revived before
+   */
+  public Future<Void> retire() {
+    Promise<Void> emptied = Promise.promise();
+    return onContext(
+            () -> {
+              retirement = Optional.of(emptied);
+              step(new PoolCommand.Suspend("The pool is being removed."));
+            })
+        .compose(begun -> emptied.future());
+  }
+
+  /** Serves again, with {@code next}, instead of retiring. As {@link #reconfigure}. */
+  public Future<Void> revive(PoolSettings next) {
+    return onContext(
+        () -> {
+          retirement.ifPresent(promise -> promise.tryFail("Pool " + pool + " stays."));
+          retirement = Optional.empty();
+          step(new PoolCommand.Reconfigure(next));
+          step(new PoolCommand.Resume());
+        });
+  }
+
+  private Future<Void> onContext(Runnable action) {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
         turn -> {
-          step(new PoolCommand.Reconfigure(next));
+          action.run();
           done.complete();
         });
     return done.future();
@@ -169,6 +204,23 @@ public final class PoolVerticle extends VerticleBase {
     return Future.succeededFuture(Done.DONE);
   }
 
+  private Future<Done> control(ControlPool asked) {
+    if (retirement.isPresent()) {
+      return Future.failedFuture(
+          new ServiceException(new ServiceError.PoolDegraded("The pool is being removed.")));
+    }
+    LOG.info("Pool {}: an operator asks for {}", pool, asked.action());
+    step(
+        switch (asked.action()) {
+          case DRAIN ->
+              new PoolCommand.Suspend(
+                  "An operator has drained the pool; it serves again when it is resumed.");
+          case RESUME -> new PoolCommand.Resume();
+          case RECYCLE -> new PoolCommand.Renew("an operator asked for it");
+        });
+    return Future.succeededFuture(Done.DONE);
+  }
+
   private PoolStatus status() {
     return core.status(bus.ticker().nanos(), tools.wallClock().instant());
   }
@@ -192,7 +244,7 @@ public final class PoolVerticle extends VerticleBase {
       context.runOnContext(turn -> orders.forEach(this::carryOut));
     }
     notes.circuit(core.circuit());
-    wakeIn(core.nextWakeup(now), now);
+    wakeUp.in(core.nextWakeup(now), now);
     tellStatusSoon();
   }
 
@@ -225,33 +277,13 @@ public final class PoolVerticle extends VerticleBase {
     if (note instanceof Drained) {
       drained.tryComplete();
     }
+    if (note instanceof Drained || note instanceof Emptied) {
+      retirement.ifPresent(Promise::tryComplete);
+    }
   }
 
   private void carryOut(Order order) {
     provider.carryOut(order).onSuccess(this::step);
-  }
-
-  /** Sets the one timer, unless it rings early enough already. */
-  private void wakeIn(OptionalLong nanos, long now) {
-    if (nanos.isEmpty()) {
-      return;
-    }
-    long wait = Math.max(0, nanos.getAsLong());
-    long at = now + wait;
-    if (timerSet && timerAt - at <= 0) {
-      return;
-    }
-    if (timerSet) {
-      vertx.cancelTimer(timerId);
-    }
-    timerSet = true;
-    timerAt = at;
-    timerId = vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(wait) + 1, timer -> wake());
-  }
-
-  private void wake() {
-    timerSet = false;
-    step(new PoolCommand.Tick());
   }
 
   private void tellStatusSoon() {

@@ -47,6 +47,8 @@ final class PoolView {
   private PoolHealth health(long now) {
     if (plan.draining()) {
       return PoolHealth.DRAINING;
+    } else if (plan.suspension().isPresent()) {
+      return PoolHealth.DRAINED;
     } else if (recovery.isNeeded() && recovery.seats(now) == 0) {
       return PoolHealth.DEGRADED;
     } else {

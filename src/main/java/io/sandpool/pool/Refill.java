@@ -43,11 +43,11 @@ final class Refill {
     alarm.clear();
     long pause = breaker.pauseLeft(now);
     int lacking = Math.min(lacking(), plan.maxTotal() - slots.total());
-    if (pause > 0 && (lacking > 0 || breaker.isOpen()) && !plan.draining()) {
+    if (pause > 0 && (lacking > 0 || breaker.isOpen()) && !plan.closed()) {
       // Where nothing lacks the pool wakes to be able again, so that somebody is let in.
       alarm.noLaterThan(now + pause);
     }
-    if (plan.draining() || lacking <= 0 || pause > 0 || !lull.isOver(now)) {
+    if (plan.closed() || lacking <= 0 || pause > 0 || !lull.isOver(now)) {
       return;
     }
     int parallel = breaker.isOpen() ? 1 : plan.settings().refill().parallelism();

@@ -12,7 +12,7 @@ public enum Refusal {
   IMPATIENT,
   /** Sandboxes cannot be made at present, and none is idle. */
   DEGRADED,
-  /** The pool grants no more leases. */
+  /** The pool grants no more leases, for now or for good. */
   DRAINING,
   /** The caller went away. */
   CANCELLED,

@@ -9,6 +9,7 @@ import static io.sandpool.pool.PoolFixtures.spec;
 import static io.sandpool.pool.PoolFixtures.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.Lease;
@@ -18,6 +19,7 @@ import io.sandpool.pool.PoolEffect.Create;
 import io.sandpool.pool.PoolEffect.Destroy;
 import io.sandpool.pool.PoolEffect.Drained;
 import io.sandpool.pool.PoolEffect.Evicted;
+import io.sandpool.sandbox.ServiceError;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,98 @@ class PoolCoreChangeTest {
             upkeep.checkTimeout(),
             upkeep.leaseSlack(),
             upkeep.destroyTimeout()));
+  }
+
+  // ---- rest ----
+
+  private static final PoolCommand SUSPEND = new PoolCommand.Suspend("An operator drained it.");
+  private static final PoolCommand RESUME = new PoolCommand.Resume();
+
+  /** Whoever asks can go elsewhere at once; what runs comes to its end. */
+  @Test
+  void aSuspendedPoolMustRefuseCallersEndIdleSandboxesAndLeaveLeasesAlone() {
+    CoreDriver pool = CoreDriver.warm(pool(2, 2, 10));
+    Lease lease = pool.lease("a");
+
+    List<PoolEffect> effects = pool.apply(SUSPEND);
+
+    assertEquals(Eviction.DRAINED, only(Evicted.class, effects).reason());
+    assertEquals(PoolHealth.DRAINED, pool.status().health());
+    assertEquals(0, pool.status().desired());
+    PoolEffect.Refuse refusal = refusal(pool.ask("b"));
+    assertTrue(refusal.error().detail().startsWith("An operator drained it."));
+    assertInstanceOf(ServiceError.PoolDegraded.class, refusal.error());
+    pool.destroyAll();
+    assertEquals(1, pool.count(SlotState.LEASED));
+    assertTrue(pool.release(lease).first());
+    pool.after(Duration.ofSeconds(1));
+    pool.destroyAll();
+    only(PoolEffect.Emptied.class, pool.all);
+    assertFalse(has(Drained.class, pool.all));
+    assertFalse(has(Create.class, pool.after(Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void suspensionMustDismissThoseWhoWait() {
+    CoreDriver pool = CoreDriver.warm(pool(1, 1, 10));
+    pool.lease("a");
+    pool.ask("b");
+    assertEquals(Refusal.DRAINING, refusal(pool.apply(SUSPEND)).reason());
+  }
+
+  /** A pool that cannot make sandboxes tries now and then; not while it is to rest. */
+  @Test
+  void aSuspendedPoolMustNotTryWhetherSandboxesCanBeMade() {
+    CoreDriver pool = new CoreDriver(pool(1, 1, 10));
+    for (int i = 0; i < 3; i++) {
+      pool.after(Duration.ofSeconds(6));
+      pool.all(Create.class).stream().skip(i).forEach(pool::failed);
+    }
+    assertEquals(PoolHealth.DEGRADED, pool.status().health());
+    pool.apply(SUSPEND);
+    assertFalse(has(Create.class, pool.after(Duration.ofMinutes(1))));
+    assertTrue(has(Create.class, pool.apply(RESUME)), "what failed may be mended");
+  }
+
+  @Test
+  void aResumedPoolMustWarmUpAndServe() {
+    CoreDriver pool = CoreDriver.warm(pool(2, 4, 10));
+    pool.apply(SUSPEND);
+    pool.destroyAll();
+    assertEquals(2, all(Create.class, pool.apply(RESUME)).size());
+    pool.createAll();
+    assertEquals(PoolHealth.READY, pool.status().health());
+    pool.lease("a");
+  }
+
+  @Test
+  void aSuspendedPoolMustStaySoOverNewSettings() {
+    CoreDriver pool = CoreDriver.warm(pool(2, 4, 10));
+    pool.apply(SUSPEND);
+    pool.destroyAll();
+    List<PoolEffect> effects =
+        pool.apply(new PoolCommand.Reconfigure(with(pool(3, 6, 10), spec("image-2"))));
+    assertFalse(has(Create.class, effects));
+    assertEquals(PoolHealth.DRAINED, pool.status().health());
+    List<Create> created = all(Create.class, pool.apply(RESUME));
+    assertEquals(3, created.size());
+    assertEquals("image-2", created.get(0).spec().image());
+  }
+
+  @Test
+  void aSandboxThatArrivesInASuspendedPoolMustBeDestroyed() {
+    CoreDriver pool = new CoreDriver(pool(1, 1, 10));
+    Create create = only(Create.class, pool.tick());
+    pool.apply(SUSPEND);
+    assertEquals(Eviction.DRAINED, only(Evicted.class, pool.created(create)).reason());
+  }
+
+  @Test
+  void aSuspendedPoolMustStillEnd() {
+    CoreDriver pool = new CoreDriver(pool(0, 1, 10));
+    only(PoolEffect.Emptied.class, pool.apply(SUSPEND));
+    only(Drained.class, pool.apply(new PoolCommand.Drain(pool.ticker.nanos())));
+    assertEquals(PoolHealth.DRAINING, pool.status().health());
   }
 
   // ---- the end ----

@@ -105,7 +105,11 @@ final class PoolHistory {
       return reconfigure();
     } else if (dice < 984) {
       return new PoolCommand.Renew("renew");
-    } else if (dice < 987) {
+    } else if (dice < 986) {
+      return new PoolCommand.Suspend("suspended");
+    } else if (dice < 990) {
+      return new PoolCommand.Resume();
+    } else if (dice < 993) {
       failurePercent = random.nextInt(3) == 0 ? 100 : random.nextInt(20);
     }
     return new PoolCommand.Tick();

@@ -56,6 +56,8 @@ final class PoolOracle {
   private long lastSlot;
   private long lastToken;
   private int maxTotal;
+  private boolean suspended;
+  private boolean ending;
 
   void setMaxTotal(int maxTotal) {
     this.maxTotal = maxTotal;
@@ -107,6 +109,12 @@ final class PoolOracle {
     } else if (command instanceof PoolCommand.Alive alive) {
       slots.computeIfPresent(
           alive.slot(), (slot, state) -> state == SlotState.VALIDATING ? SlotState.IDLE : state);
+    } else if (command instanceof PoolCommand.Suspend) {
+      suspended = true;
+    } else if (command instanceof PoolCommand.Resume) {
+      suspended = false;
+    } else if (command instanceof PoolCommand.Drain) {
+      ending = true;
     } else if (command instanceof PoolCommand.CreateFailed failed) {
       slots.remove(failed.slot());
     } else if (command instanceof PoolCommand.Destroyed gone) {
@@ -134,6 +142,7 @@ final class PoolOracle {
       lastSlot = slot;
       slots.put(slot, SlotState.CREATING);
       assertTrue(slots.size() <= maxTotal, "a creation above the maximum");
+      assertFalse(suspended || ending, "made though nobody is to be served");
       open.add(create);
     } else if (effect instanceof Check check) {
       assertEquals(SlotState.IDLE, slots.put(check.slot(), SlotState.VALIDATING));
@@ -168,6 +177,7 @@ final class PoolOracle {
   }
 
   private void granted(Grant grant) {
+    assertFalse(suspended || ending, "leased though nobody is to be served");
     Lease lease = grant.lease();
     askedFor.put(lease.slot(), answered(grant.ticket()));
     assertEquals(SlotState.IDLE, slots.put(lease.slot(), SlotState.LEASED), "leased from idle");
@@ -219,6 +229,7 @@ final class PoolOracle {
         "waits too long");
     assertTrue(openReleases.isEmpty(), "a release without an answer");
     checkThePatience(now);
+    checkTheRest(status);
     boolean idle = slots.containsValue(SlotState.IDLE);
     assertFalse(idle && !waiting.isEmpty(), "waits though a sandbox is idle");
     if (core.circuit() != CircuitState.CLOSED) {
@@ -229,6 +240,19 @@ final class PoolOracle {
     assertEquals(live.size(), (int) status.slots().getOrDefault(SlotState.LEASED, -1), "leases");
     checkTheRequests(now);
     checkThatSomethingComes(core, status, now);
+  }
+
+  /** Only what is leased, being ended or being made is left of a pool that serves nobody. */
+  private void checkTheRest(PoolStatus status) {
+    PoolHealth health = status.health();
+    assertEquals(ending, health == PoolHealth.DRAINING, "draining");
+    assertEquals(suspended && !ending, health == PoolHealth.DRAINED, "drained");
+    if (suspended || ending) {
+      assertEquals(0, waiting.size(), "waits though nobody is to be served");
+      assertFalse(slots.containsValue(SlotState.IDLE), "idle though nobody is to be served");
+      assertFalse(slots.containsValue(SlotState.VALIDATING), "kept though nobody is served");
+      assertEquals(0, status.desired());
+    }
   }
 
   private void checkThePatience(long now) {
@@ -261,6 +285,7 @@ final class PoolOracle {
             || slots.containsValue(SlotState.VALIDATING)
             || slots.size() >= maxTotal
             || status.health() == PoolHealth.DRAINING
+            || status.health() == PoolHealth.DRAINED
             || core.nextWakeup(now).isPresent();
     assertTrue(!lacks || hope, "nothing comes");
     boolean ending =

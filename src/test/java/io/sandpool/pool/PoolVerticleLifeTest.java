@@ -15,6 +15,9 @@ import io.sandpool.bus.Lease;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.RenewPool;
+import io.sandpool.bus.admin.Actor;
+import io.sandpool.bus.admin.AdminAddresses;
+import io.sandpool.bus.admin.ControlPool;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
 import io.vertx.core.Future;
@@ -45,6 +48,75 @@ class PoolVerticleLifeTest extends PoolOnBus {
 
     assertEquals("image-2", provider.awaitCreate().question().spec().image());
     assertEquals(1, status().minIdle());
+  }
+
+  private Done control(ControlPool.Action action) {
+    Actor operator = new Actor("operator", "system", "127.0.0.1");
+    return get(ask(AdminAddresses.control("python"), new ControlPool(operator, action)));
+  }
+
+  /** Dispatch goes elsewhere by what it is told, and operators see why. */
+  @Test
+  void aDrainedPoolMustSayThatAnOperatorDrainedItUntilItIsResumed() {
+    deploy(pool(1, 2, 10));
+    SandboxRef idle = provider.create();
+
+    control(ControlPool.Action.DRAIN);
+    assertEquals(idle, provider.destroy());
+    ServiceError refusal = error(lease("a", LONG));
+    assertInstanceOf(ServiceError.PoolDegraded.class, refusal);
+    assertTrue(refusal.detail().startsWith("An operator has drained the pool"), refusal.detail());
+    assertEquals(PoolHealth.DRAINED, status().health());
+
+    control(ControlPool.Action.RESUME);
+    SandboxRef next = provider.create();
+    assertEquals(next, get(lease("b", LONG)).sandbox());
+  }
+
+  @Test
+  void aRecycledPoolMustReplaceItsIdleSandboxes() {
+    deploy(pool(1, 2, 10));
+    SandboxRef old = provider.create();
+    control(ControlPool.Action.RECYCLE);
+    provider.create();
+    assertEquals(old, provider.destroy());
+    assertEquals(2, status().generation());
+  }
+
+  /** It is not in the configuration any more; nobody is cut for that. */
+  @Test
+  void aPoolThatRetiresMustAwaitItsLeasesAndSayWhenItIsEmpty() {
+    PoolVerticle verticle = deploy(pool(1, 1, 10)).verticle();
+    provider.create();
+    Lease lease = get(lease("a", LONG));
+    Future<Void> empty = verticle.retire();
+    assertInstanceOf(ServiceError.PoolDegraded.class, error(lease("b", LONG)));
+    Actor operator = new Actor("operator", "system", "127.0.0.1");
+    assertInstanceOf(
+        ServiceError.PoolDegraded.class,
+        error(
+            ask(
+                AdminAddresses.control("python"),
+                new ControlPool(operator, ControlPool.Action.RESUME))));
+    assertFalse(empty.isComplete());
+    assertTrue(release(lease));
+    provider.destroy();
+    get(empty);
+  }
+
+  @Test
+  void aPoolThatIsRevivedMustServeWithItsNewSettings() {
+    PoolVerticle verticle = deploy(pool(1, 1, 10)).verticle();
+    provider.create();
+    Lease lease = get(lease("a", LONG));
+    Future<Void> empty = verticle.retire();
+    get(verticle.revive(with(pool(0, 2, 10), spec("image-2"))));
+    assertTrue(empty.failed());
+    Future<Lease> next = lease("b", LONG);
+    assertEquals("image-2", provider.awaitCreate().question().spec().image());
+    provider.letPoolsEnd();
+    assertTrue(release(lease));
+    assertInstanceOf(ServiceError.class, error(next));
   }
 
   /** Shutdown waits for the run under way, then leaves nothing. */
