@@ -22,8 +22,11 @@ final class ProviderWatch {
   private final Vertx vertx;
   private final Bus bus;
   private final String provider;
-  private final boolean remote;
+  private volatile boolean remote;
   private final ProviderMeters meters;
+  private volatile boolean stopped;
+  private volatile long askTimer;
+  private volatile long probeTimer;
 
   ProviderWatch(Vertx vertx, Bus bus, String provider, boolean remote, ProviderMeters meters) {
     this.vertx = vertx;
@@ -35,10 +38,20 @@ final class ProviderWatch {
 
   void start() {
     ask();
-    vertx.setPeriodic(EVERY.toMillis(), timer -> ask());
-    if (remote) {
-      probe();
-    }
+    askTimer = vertx.setPeriodic(EVERY.toMillis(), timer -> ask());
+    probe();
+  }
+
+  /** Whether its sandboxes are leased elsewhere has changed, or not. */
+  void setRemote(boolean next) {
+    remote = next;
+  }
+
+  /** Asks no more. */
+  void stop() {
+    stopped = true;
+    vertx.cancelTimer(askTimer);
+    vertx.cancelTimer(probeTimer);
   }
 
   private void ask() {
@@ -46,18 +59,30 @@ final class ProviderWatch {
             Addresses.providerReport(provider),
             new AskStatus(),
             Deadline.after(bus.ticker(), EVERY))
-        .onComplete(meters::report, failure -> meters.unreachable());
+        .onComplete(
+            report -> {
+              if (!stopped) {
+                meters.report(report);
+              }
+            },
+            failure -> meters.unreachable());
   }
 
   /** What is wrong is told by the report, so that nobody needs this answer. */
   private void probe() {
-    bus.ask(
-        Addresses.probe(provider),
-        new ProbeProvider(PROBE_EVERY),
-        Deadline.after(bus.ticker(), PROBE_EVERY));
+    if (stopped) {
+      return;
+    }
+    if (remote) {
+      bus.ask(
+          Addresses.probe(provider),
+          new ProbeProvider(PROBE_EVERY),
+          Deadline.after(bus.ticker(), PROBE_EVERY));
+    }
     // Its random third keeps many services from asking at the same time.
     long millis = PROBE_EVERY.toMillis();
-    vertx.setTimer(
-        millis * 5 / 6 + ThreadLocalRandom.current().nextLong(millis / 3), timer -> probe());
+    probeTimer =
+        vertx.setTimer(
+            millis * 5 / 6 + ThreadLocalRandom.current().nextLong(millis / 3), timer -> probe());
   }
 }

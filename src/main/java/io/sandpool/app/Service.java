@@ -11,6 +11,7 @@ import io.sandpool.http.ApiCatalog;
 import io.sandpool.http.HttpApi;
 import io.sandpool.http.HttpApiVerticle;
 import io.sandpool.http.MetricsPage;
+import io.sandpool.http.ragflow.RagflowDialect;
 import io.sandpool.metrics.DispatchMeters;
 import io.sandpool.metrics.HttpMeters;
 import io.sandpool.metrics.Metrics;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The running service: everything deployed, in an order in which whoever is asked is there already,
  * and undeployed the other way round.
  *
- * <p>Its methods may be called on any thread, but not at the same time.
+ * <p>Its methods may be called on any thread; {@link #start} before the others.
  */
 public final class Service {
 
@@ -46,6 +47,8 @@ public final class Service {
   private final Pools pools;
   private final Providers providers;
   private final List<String> deployments = Collections.synchronizedList(new ArrayList<>());
+  private boolean stopping;
+  private Future<Void> latest = Future.succeededFuture();
   private final List<HttpApiVerticle> doors = Collections.synchronizedList(new ArrayList<>());
 
   /**
@@ -73,13 +76,15 @@ public final class Service {
     this.providers =
         new Providers(
             vertx,
-            metrics,
-            bus,
-            installation,
-            registry,
-            ledger,
-            config.cleanUp(),
-            config.dispatch());
+            new ProviderDeployer(
+                vertx,
+                metrics,
+                bus,
+                installation,
+                registry,
+                ledger,
+                config.cleanUp(),
+                config.dispatch()));
     this.current = inForce(config);
   }
 
@@ -122,36 +127,69 @@ public final class Service {
   }
 
   /**
-   * Puts another configuration in force: pools and dispatch change at once and gracefully, what is
-   * below {@code http}, {@code providers}, {@code database} and {@code clean_up} at the next start.
+   * Puts another configuration in force, at once and gracefully; changes are made one after the
+   * other. New sandboxes are made by the new settings, idle ones are replaced little by little,
+   * those in use are left alone. What is below {@code http}, {@code ragflow}, {@code database} and
+   * {@code clean_up} waits for the next start.
+   *
+   * @return completes when it is in force; fails with what is wrong where it cannot be, and then
+   *     nothing has changed
    */
-  public Future<Void> apply(SandpoolConfig next) {
-    SandpoolConfig before = current.config();
-    if (!next.http().equals(before.http())
-        || !next.providers().equals(before.providers())
-        || !next.database().equals(before.database())
-        || !next.cleanUp().equals(before.cleanUp())) {
-      LOG.warn(
-          "Changes below http, providers, database and clean_up need a restart; they wait for it.");
+  public synchronized Future<Void> apply(SandpoolConfig next) {
+    if (stopping) {
+      return Future.failedFuture("The service stops.");
     }
-    // Pools that are new are there before requests are sent to them, those that are gone end after.
-    return pools
-        .add(next)
+    latest = latest.transform(before -> change(next));
+    return latest;
+  }
+
+  private Future<Void> change(SandpoolConfig next) {
+    return providers
+        .prepare(next.providers(), next.dispatch())
         .compose(
-            added -> {
+            // Pools that are new are there before requests are sent to them.
+            change ->
+                pools
+                    .add(next)
+                    .recover(
+                        failure ->
+                            providers
+                                .abandon(change)
+                                .transform(undone -> Future.failedFuture(failure)))
+                    .compose(added -> providers.commit(change)))
+        .compose(
+            committed -> {
+              warnOfWhatWaits(current.config(), next);
               current = inForce(next);
               providers.reconfigure(next.dispatch());
               return pools.apply(next);
-            });
+            })
+        // Those whose pools are gone, or have other providers by now.
+        .onSuccess(applied -> providers.release(next.providers()));
+  }
+
+  private static void warnOfWhatWaits(SandpoolConfig before, SandpoolConfig next) {
+    if (!next.http().equals(before.http())
+        || !next.database().equals(before.database())
+        || !next.cleanUp().equals(before.cleanUp())
+        || !next.ragflow().equals(before.ragflow())) {
+      LOG.warn(
+          "Changes below http, ragflow, database and clean_up need a restart; they wait for it.");
+    }
   }
 
   /** Stops accepting, lets what runs end within the grace, destroys all sandboxes. */
-  public Future<Void> stop() {
+  public synchronized Future<Void> stop() {
+    stopping = true;
+    return latest.transform(before -> end());
+  }
+
+  private Future<Void> end() {
     List<String> httpFirst = new ArrayList<>(deployments);
     Collections.reverse(httpFirst);
     return undeploy(httpFirst)
         .compose(stopped -> pools.close())
-        .compose(stopped -> undeploy(providers.deployments()));
+        .compose(stopped -> providers.close());
   }
 
   private Future<Void> startDispatch() {
@@ -180,12 +218,13 @@ public final class Service {
   private Future<Void> startHttp(SandpoolConfig config) {
     HttpApi api =
         HttpApi.create(
-            config.http(),
-            () -> current.catalog(),
-            () -> new MetricsPage(Metrics.CONTENT_TYPE, metrics.scrape()),
-            bus,
-            gatekeeper,
-            new HttpMeters(metrics.registry()));
+                config.http(),
+                () -> current.catalog(),
+                () -> new MetricsPage(Metrics.CONTENT_TYPE, metrics.scrape()),
+                bus,
+                gatekeeper,
+                new HttpMeters(metrics.registry()))
+            .speaking(new RagflowDialect(config.ragflow(), bus.ticker()));
     return vertx
         .deployVerticle(
             () -> {

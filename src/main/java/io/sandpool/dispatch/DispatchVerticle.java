@@ -43,10 +43,8 @@ public final class DispatchVerticle extends VerticleBase {
 
   private Future<ExecutionResult> execute(Execute order) {
     try {
-      RoutingTable table = routing.get();
-      String language = table.canonical(order.request().language());
-      Journey journey = table.journey(language, order.request(), order.preferences());
-      return run(language, new Run(bus, vertx, order, journey, listener));
+      Planner planner = new Planner(routing, order);
+      return run(planner.language(), new Run(bus, vertx, order, planner, listener));
     } catch (ServiceException e) {
       listener.onRefused(e.error());
       return Future.failedFuture(e);

@@ -43,7 +43,7 @@ final class Run {
   private final Bus bus;
   private final Vertx vertx;
   private final Execute order;
-  private final Journey journey;
+  private final Planner planner;
   private final DispatchListener listener;
   private final long startedAt;
   private final Retries retries;
@@ -51,15 +51,23 @@ final class Run {
   private final MessageConsumer<CancelExecution> cancellations;
 
   private Optional<Lease> held = Optional.empty();
+  private Journey journey;
   private boolean settled;
   private int leases;
   private Deadline waitUntil;
 
-  Run(Bus bus, Vertx vertx, Execute order, Journey journey, DispatchListener listener) {
+  /**
+   * Takes on a request.
+   *
+   * @param planner plans its journeys
+   * @throws ServiceException where nobody can serve it
+   */
+  Run(Bus bus, Vertx vertx, Execute order, Planner planner, DispatchListener listener) {
     this.bus = bus;
     this.vertx = vertx;
     this.order = order;
-    this.journey = journey;
+    this.planner = planner;
+    this.journey = planner.plan();
     this.listener = listener;
     this.startedAt = bus.ticker().nanos();
     this.retries = new Retries(order);
@@ -141,11 +149,19 @@ final class Run {
     }
     if (!(failure instanceof ServiceException known)) {
       fail(failure);
-    } else if (journey.refused(known.error())) {
+    } else if (journey.refused(known.error()) || isReplanned(known.error())) {
       travel();
     } else {
       fail(new ServiceException(journey.verdict()));
     }
+  }
+
+  /** Whoever refused may be gone from the configuration, and another have taken its place. */
+  private boolean isReplanned(ServiceError error) {
+    Optional<Journey> other =
+        SpillPolicy.reasonOf(error).isPresent() ? planner.planAnew() : Optional.empty();
+    other.ifPresent(next -> journey = next);
+    return other.isPresent();
   }
 
   private void onLease(Lease lease, Leg leg, long tookNanos) {

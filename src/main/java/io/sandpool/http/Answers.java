@@ -67,11 +67,21 @@ final class Answers {
       return;
     }
     putHeaders(exchange.response(), problem);
+    if (exchange.manner().isPresent()) {
+      tell(exchange, exchange.manner().get(), problem);
+      return;
+    }
     send(
         exchange,
         problem.type().status(),
         PROBLEM,
         JsonWriter.write(json -> problem.writeMembers(json, exchange.requestId())));
+  }
+
+  private void tell(Exchange exchange, Manner manner, Problem problem) {
+    Manner.Telling telling =
+        manner.tell(problem.type().status(), problem.type().slug(), problem.detail());
+    send(exchange, telling.status(), JSON, telling.json());
   }
 
   /** Counts and logs a problem; says nothing that the caller wrote. */

@@ -78,20 +78,30 @@ final class Door {
   /** Finds out who asks. Never looks for the key in the URL, which gets logged. */
   void identify(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    Optional<String> shown = shownKey(exchange.request());
+    Optional<String> shown = shownKey(exchange);
     exchange.admit(shown.isPresent() ? judged(shown.get(), exchange) : keyless(exchange));
     context.next();
   }
 
-  private static Optional<String> shownKey(HttpServerRequest request) {
+  private static Optional<String> shownKey(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
     String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (shown != null && shown.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.of(shown.substring(BEARER.length()).trim());
     }
-    return Optional.ofNullable(request.getHeader(API_KEY));
+    return exchange
+        .manner()
+        .flatMap(Manner::keyHeader)
+        .flatMap(name -> Optional.ofNullable(request.getHeader(name)))
+        .or(() -> Optional.ofNullable(request.getHeader(API_KEY)));
   }
 
   private Caller judged(String shown, Exchange exchange) {
+    Optional<Caller> own = exchange.manner().flatMap(manner -> manner.ownCaller(shown));
+    if (own.isPresent()) {
+      listener.attempted(Attempt.ADMITTED);
+      return own.get();
+    }
     Verdict verdict = gatekeeper.judge(shown, exchange.address());
     if (verdict instanceof Verdict.Admitted admitted) {
       listener.attempted(Attempt.ADMITTED);
@@ -114,13 +124,15 @@ final class Door {
   }
 
   private Caller keyless(Exchange exchange) {
-    if (keysNeeded) {
+    boolean needed =
+        exchange.manner().map(manner -> manner.needsKey(keysNeeded)).orElse(keysNeeded);
+    if (needed) {
       listener.attempted(Attempt.MISSING);
       throw unauthorised("a valid key");
     }
     requireOwnPage(exchange.request());
     listener.attempted(Attempt.LOCAL);
-    return Caller.LOCAL;
+    return exchange.manner().map(Manner::keyless).orElse(Caller.LOCAL);
   }
 
   private static ProblemException unauthorised(String key) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One request and its answer. */
-final class Exchange {
+public final class Exchange {
 
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
@@ -26,6 +26,7 @@ final class Exchange {
   private final Connections.Entry connection;
   private final String requestId;
   private Optional<Caller> caller = Optional.empty();
+  private Optional<Manner> manner = Optional.empty();
 
   private Exchange(RoutingContext context, Connections.Entry connection, String requestId) {
     this.context = context;
@@ -61,7 +62,8 @@ final class Exchange {
     return context;
   }
 
-  HttpServerRequest request() {
+  /** The request. */
+  public HttpServerRequest request() {
     return context.request();
   }
 
@@ -78,21 +80,31 @@ final class Exchange {
   }
 
   /** Who asks; known behind the door only. */
-  Caller caller() {
+  public Caller caller() {
     return caller.orElseThrow(
         () -> new IllegalStateException("The request did not come through the door"));
   }
 
   /** Who asks, for what is written down. */
-  Actor actor() {
+  public Actor actor() {
     return new Actor(caller().name(), caller().tenant(), address());
   }
 
   /** Where the request came from, without port; empty where that is no network. */
-  String address() {
+  public String address() {
     SocketAddress remote = request().remoteAddress();
     String host = remote == null ? null : remote.hostAddress();
     return host == null ? "" : host;
+  }
+
+  /** Speaks as another API does. */
+  void speak(Manner other) {
+    manner = Optional.of(other);
+  }
+
+  /** How it is spoken to; empty where it is our own API's way. */
+  Optional<Manner> manner() {
+    return manner;
   }
 
   void admit(Caller known) {
@@ -100,7 +112,7 @@ final class Exchange {
   }
 
   /** Whether nobody can be answered any more. */
-  boolean isOver() {
+  public boolean isOver() {
     return response().ended() || response().closed();
   }
 }

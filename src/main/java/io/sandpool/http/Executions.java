@@ -52,6 +52,11 @@ final class Executions {
         .onFailure(failure -> answers.fail(exchange, failure));
   }
 
+  /** Runs the program, for somebody who answers in another way. */
+  Future<ExecutionResult> run(Exchange exchange, ExecutionOrder order) {
+    return ask(exchange, order, false);
+  }
+
   /** Runs the program and answers as it goes. */
   void answerStream(Exchange exchange, ExecutionOrder order, AnswerFormat format) {
     StreamedAnswer answer = new StreamedAnswer(exchange, answers, format, order);

@@ -2,6 +2,7 @@ package io.sandpool.http;
 
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.access.Gatekeeper;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ public final class HttpApi {
   private final ExecutionParser parser;
   private final AdminSchemas adminSchemas;
   private final BodyBudget budget;
+  private final List<Dialect> dialects;
 
   private HttpApi(
       HttpSettings settings,
@@ -32,13 +34,15 @@ public final class HttpApi {
       Supplier<MetricsPage> metrics,
       Bus bus,
       Gatekeeper gatekeeper,
-      HttpListener listener) {
+      HttpListener listener,
+      List<Dialect> dialects) {
     this.settings = settings;
     this.catalog = catalog;
     this.metrics = metrics;
     this.bus = bus;
     this.gatekeeper = gatekeeper;
     this.listener = listener;
+    this.dialects = List.copyOf(dialects);
     this.document = OpenApiDocument.load();
     this.parser =
         new ExecutionParser(document.requestSchema("ExecutionRequest"), settings.defaultMaxWait());
@@ -60,7 +64,12 @@ public final class HttpApi {
       Bus bus,
       Gatekeeper gatekeeper,
       HttpListener listener) {
-    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener);
+    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener, List.of());
+  }
+
+  /** The same that speaks other APIs, too. */
+  public HttpApi speaking(Dialect... others) {
+    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener, List.of(others));
   }
 
   /** A new verticle; deploy as many as there are cores. */
@@ -102,6 +111,10 @@ public final class HttpApi {
 
   AdminSchemas adminSchemas() {
     return adminSchemas;
+  }
+
+  List<Dialect> dialects() {
+    return dialects;
   }
 
   BodyBudget budget() {

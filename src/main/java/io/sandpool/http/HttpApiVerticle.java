@@ -85,22 +85,27 @@ public final class HttpApiVerticle extends VerticleBase {
         .route()
         .handler(door::begin)
         .failureHandler(new Failures(answers, connections, ids)::answer);
-    router.route().handler(door::checkHost);
     Routes routes = new Routes(router, door);
+    Executions executions = executions(answers);
+    Dialects dialects = new Dialects(api, new DialectTools(vertx, api, executions, answers, ids));
+    dialects.addManners(routes);
+    router.route().handler(door::checkHost);
     routes.open("/health/live", health::live);
     routes.open("/health/ready", health::ready);
     if (settings.publicMetrics()) {
       routes.open("/metrics", service::metrics);
     }
+    dialects.addOpen(routes);
     router.route().handler(door::identify);
     // The one that is in a hurry comes first: routes are tried in order.
-    routes.post("/v1/executions", Right.RUN, executionHandler(answers, ids)::handle);
+    routes.post("/v1/executions", Right.RUN, executionHandler(executions, answers, ids)::handle);
     routes.get("/", Right.RUN, service::index);
     routes.get("/openapi.json", Right.RUN, service::document);
     routes.get("/metrics", Right.OPERATE, service::metrics);
     routes.get("/v1/languages", Right.RUN, service::languages);
     addPoolsAndProviders(routes, pools, providers, answers);
     adminRoutes(routes, answers).add(pools);
+    dialects.addGuarded(routes);
     router
         .route()
         .handler(
@@ -126,11 +131,13 @@ public final class HttpApiVerticle extends VerticleBase {
         routes, api.bus(), api.adminSchemas(), new JsonBodies(bodies(MAX_ADMIN_BODY)), answers);
   }
 
-  private ExecutionHandler executionHandler(Answers answers, Ids ids) {
+  private Executions executions(Answers answers) {
     DeadlinePolicy deadlines =
         new DeadlinePolicy(api.catalog(), settings.grace(), api.bus().ticker());
-    Executions executions =
-        new Executions(vertx, api.bus(), deadlines, answers, settings.heartbeat());
+    return new Executions(vertx, api.bus(), deadlines, answers, settings.heartbeat());
+  }
+
+  private ExecutionHandler executionHandler(Executions executions, Answers answers, Ids ids) {
     BodyReader bodies = bodies(settings.maxBodyBytes());
     return new ExecutionHandler(vertx, bodies, api.parser(), executions, answers, ids);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Writes JSON into one buffer. Text may be anything: what is no Unicode is replaced. */
-final class JsonWriter {
+public final class JsonWriter {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -25,7 +25,7 @@ final class JsonWriter {
   }
 
   /** An object whose members {@code members} writes. */
-  static Buffer write(Consumer<JsonWriter> members) {
+  public static Buffer write(Consumer<JsonWriter> members) {
     Buffer buffer = Buffer.buffer(512);
     try (JsonGenerator generator = FACTORY.createGenerator(new BufferOutput(buffer))) {
       JsonWriter writer = new JsonWriter(generator);
@@ -38,27 +38,33 @@ final class JsonWriter {
     return buffer;
   }
 
-  void object() {
+  /** Begins an object in an array. */
+  public void object() {
     run(generator::writeStartObject);
   }
 
-  void object(String name) {
+  /** Begins an object as a field. */
+  public void object(String name) {
     run(() -> generator.writeObjectFieldStart(name));
   }
 
-  void endObject() {
+  /** Ends the object begun last. */
+  public void endObject() {
     run(generator::writeEndObject);
   }
 
-  void array(String name) {
+  /** Begins an array as a field. */
+  public void array(String name) {
     run(() -> generator.writeArrayFieldStart(name));
   }
 
-  void endArray() {
+  /** Ends the array begun last. */
+  public void endArray() {
     run(generator::writeEndArray);
   }
 
-  void text(String name, String value) {
+  /** A field of text. */
+  public void text(String name, String value) {
     run(() -> generator.writeStringField(name, wellFormed(value)));
   }
 
@@ -85,34 +91,40 @@ final class JsonWriter {
     }
   }
 
-  void texts(String name, List<String> values) {
+  /** A field of a list of texts. */
+  public void texts(String name, List<String> values) {
     array(name);
     values.forEach(value -> run(() -> generator.writeString(wellFormed(value))));
     endArray();
   }
 
-  void number(String name, long value) {
+  /** A field of a whole number. */
+  public void number(String name, long value) {
     run(() -> generator.writeNumberField(name, value));
   }
 
-  void number(String name, double value) {
+  /** A field of a number. */
+  public void number(String name, double value) {
     run(() -> generator.writeNumberField(name, value));
   }
 
-  void bool(String name, boolean value) {
+  /** A field that is true or false. */
+  public void bool(String name, boolean value) {
     run(() -> generator.writeBooleanField(name, value));
   }
 
-  void nothing(String name) {
+  /** A field that is null. */
+  public void nothing(String name) {
     run(() -> generator.writeNullField(name));
   }
 
-  void base64(String name, byte[] value) {
+  /** A field of bytes as base64. */
+  public void base64(String name, byte[] value) {
     run(() -> generator.writeBinaryField(name, value));
   }
 
-  /** A value that is well-formed JSON already. */
-  void raw(String name, String value) {
+  /** A field whose value is well-formed JSON already. */
+  public void raw(String name, String value) {
     run(
         () -> {
           generator.writeFieldName(name);

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A program's output read as UTF-8, without tearing a character that was cut. */
-final class OutputText {
+public final class OutputText {
 
   private OutputText() {}
 
   /** The text of one stream; a character that the limit cut through is left out. */
-  static String of(Output output) {
+  public static String of(Output output) {
     Bytes bytes = output.bytes();
     return output.truncated() ? whole(bytes.asByteBuffer()) : bytes.toUtf8();
   }

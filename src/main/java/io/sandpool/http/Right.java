@@ -4,7 +4,7 @@ import io.sandpool.bus.access.Caller;
 import io.sandpool.bus.admin.Role;
 
 /** What a caller must be allowed for a path. */
-enum Right {
+public enum Right {
   /** Run programs, and see what can be run. */
   RUN(Role.RUN),
   /** See how pools and providers are, and drain, resume and recycle pools. */

@@ -39,6 +39,24 @@ final class Routes {
     return new Operation(method, behind(right, handler));
   }
 
+  /** One method of a path of another API, for {@link #add}. */
+  Operation of(Dialect.Operation operation) {
+    Handler<RoutingContext> handler = context -> operation.handler().accept(Exchange.of(context));
+    return new Operation(
+        operation.method(), operation.right().map(right -> behind(right, handler)).orElse(handler));
+  }
+
+  /** Has a path spoken to in another manner; to be added before the door. */
+  void speak(String path, Manner manner) {
+    router
+        .route(path)
+        .handler(
+            context -> {
+              Exchange.of(context).speak(manner);
+              context.next();
+            });
+  }
+
   /** A path with all its methods; one that knows GET knows HEAD. */
   void add(String path, Operation... operations) {
     List<String> methods = new ArrayList<>();

@@ -27,10 +27,17 @@ public final class ProviderMeters implements ProviderListener {
   private final Map<Tags, AtomicReference<Double>> budgets = new ConcurrentHashMap<>();
   private volatile CircuitState circuit = CircuitState.CLOSED;
 
-  /** Registers the meters of {@code provider} with {@code registry}. */
+  /**
+   * Counts with {@code registry} what happens in {@code provider}; of one that never comes to be
+   * nothing is shown, see {@link #open}.
+   */
   public ProviderMeters(MeterRegistry registry, String provider) {
     this.meters = new Meters(registry);
     this.provider = provider;
+  }
+
+  /** The provider is there: shows how it is, and counts that begin at zero. */
+  public void open() {
     meters.gauge(MeterName.PROVIDER_UP, up::get, "provider", provider);
     meters.gauge(MeterName.PROVIDER_CIRCUIT_STATE, () -> circuit.ordinal(), "provider", provider);
     for (ErrorKind kind : ErrorKind.values()) {
@@ -87,15 +94,16 @@ public final class ProviderMeters implements ProviderListener {
   private void show(Allowance allowance) {
     String whose = allowance.scope() == Scope.ALL ? "all" : provider;
     Tags tags = Tags.of("provider", whose, "kind", allowance.kind().wireName());
-    budgets
-        .computeIfAbsent(
-            tags,
-            absent -> {
-              AtomicReference<Double> left = new AtomicReference<>(1.0);
-              meters.gauge(MeterName.BUDGET_REMAINING, left::get, tags);
-              return left;
-            })
-        .set(allowance.ratio());
+    AtomicReference<Double> left =
+        budgets.computeIfAbsent(tags, absent -> new AtomicReference<>(1.0));
+    left.set(allowance.ratio());
+    // Each time: the gauge of all may have gone with another provider.
+    meters.gauge(MeterName.BUDGET_REMAINING, left::get, tags);
+  }
+
+  /** The provider is no more: what shows how it is goes, what was counted stays. */
+  public void close() {
+    meters.removeGauges();
   }
 
   /** What the provider says of itself. */

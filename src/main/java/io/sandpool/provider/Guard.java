@@ -31,12 +31,11 @@ final class Guard {
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
 
   private final SandboxProvider provider;
-  private final boolean remote;
   private final Timers timers;
   private final Ticker ticker;
   private final ProviderListener listener;
   private final CircuitBreaker breaker;
-  private final Optional<Purse> purse;
+  private final Purse purse;
   private Optional<Promise<Void>> probing = Optional.empty();
   private CircuitState told = CircuitState.CLOSED;
   private boolean everHeard;
@@ -57,33 +56,41 @@ final class Guard {
       Ticker ticker,
       ProviderListener listener) {
     this.provider = provider;
-    this.remote = provider.capabilities().remote();
     this.timers = timers;
     this.ticker = ticker;
     this.listener = listener;
     this.breaker =
         new CircuitBreaker(settings.breaker(), () -> ThreadLocalRandom.current().nextLong());
-    this.purse =
-        remote
-            ? Optional.of(new Purse(provider.id(), settings.budget(), all, ticker, listener))
-            : Optional.empty();
+    this.purse = new Purse(provider.id(), settings.budget(), all, ticker, listener);
   }
 
   void reconfigure(GuardSettings next) {
     breaker.reconfigure(next.breaker());
-    purse.ifPresent(mine -> mine.reconfigure(next.budget()));
+    purse.reconfigure(next.budget());
+  }
+
+  /** The provider has other settings, which may have mended what failed. */
+  void replaced() {
+    if (!breaker.isClosed()) {
+      probe();
+    }
+  }
+
+  /** Whether its sandboxes cost money; other settings may change that. */
+  private Optional<Purse> purse() {
+    return provider.capabilities().remote() ? Optional.of(purse) : Optional.empty();
   }
 
   /** What was spent in earlier lives of the service, which end at {@code wall}. */
   void remember(List<Lifetime> lifetimes, Instant wall) {
-    purse.ifPresent(mine -> mine.remember(lifetimes, wall));
+    purse().ifPresent(mine -> mine.remember(lifetimes, wall));
   }
 
   // ---- may it be? ----
 
   /** Why no sandbox may be made now. */
   Optional<ServiceError> refusesCreation() {
-    return circuit().or(() -> purse.flatMap(Purse::refusesCreation));
+    return circuit().or(() -> purse().flatMap(Purse::refusesCreation));
   }
 
   /**
@@ -92,12 +99,12 @@ final class Guard {
    * hang.
    */
   Optional<ServiceError> refusesRun() {
-    return remote ? circuit() : Optional.empty();
+    return provider.capabilities().remote() ? circuit() : Optional.empty();
   }
 
   /** Takes one run out of the budget, or says why it may not be. */
   Optional<ServiceError> admit() {
-    return refusesRun().or(() -> purse.flatMap(Purse::take));
+    return refusesRun().or(() -> purse().flatMap(Purse::take));
   }
 
   private Optional<ServiceError> circuit() {
@@ -117,7 +124,7 @@ final class Guard {
   void created(SandboxRef sandbox) {
     heard();
     breaker.creationSucceeded();
-    purse.ifPresent(mine -> mine.born(sandbox));
+    purse().ifPresent(mine -> mine.born(sandbox));
     tell();
   }
 
@@ -132,7 +139,7 @@ final class Guard {
   }
 
   void runBegins() {
-    purse.ifPresent(Purse::ran);
+    purse().ifPresent(Purse::ran);
   }
 
   void ran() {
@@ -150,7 +157,7 @@ final class Guard {
   }
 
   void gone(SandboxRef sandbox) {
-    purse.ifPresent(mine -> mine.gone(sandbox));
+    purse.gone(sandbox);
   }
 
   /** Nothing of the program ran, and that was not the caller's doing. */
@@ -251,7 +258,7 @@ final class Guard {
             untilProbe.isPresent()
                 ? Optional.of(Duration.ofNanos(Math.max(0, untilProbe.getAsLong())))
                 : Optional.empty()),
-        purse.map(Purse::allowances).orElse(List.of()));
+        purse().map(Purse::allowances).orElse(List.of()));
   }
 
   private static String text(Throwable failure) {

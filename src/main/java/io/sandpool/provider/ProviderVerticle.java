@@ -17,6 +17,7 @@ import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,12 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
   private static final Logger LOG = LoggerFactory.getLogger(ProviderVerticle.class);
   private static final Duration NOTICE = Duration.ofSeconds(10);
 
+  /** How long a provider that goes is given to end what it left behind. */
+  private static final Duration FAREWELL = Duration.ofSeconds(30);
+
+  private final SuccessiveProvider instances;
   private final SandboxProvider provider;
+  private final Timers timers;
   private final Bus bus;
   private final LeaseLedger ledger;
   private final Guard guard;
@@ -82,11 +88,12 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
       LeaseLedger ledger,
       CleanUp cleanUp) {
     // The context's timers are not there yet.
-    Timers timers = (delay, task) -> Timers.of(vertx).after(delay, task);
+    this.timers = (delay, task) -> Timers.of(vertx).after(delay, task);
     this.bus = bus;
     this.ledger = ledger;
-    this.guard = new Guard(provider, settings, all, timers, bus.ticker(), listener);
-    this.provider = new WatchedProvider(provider, guard);
+    this.instances = new SuccessiveProvider(provider, timers, bus.ticker());
+    this.guard = new Guard(instances, settings, all, timers, bus.ticker(), listener);
+    this.provider = new WatchedProvider(instances, guard);
     this.reconciler = new Reconciler(this.provider, bus, boot, listener);
     this.cleanUp = cleanUp;
     this.trials = new TrialRoom(this.provider, bus, timers);
@@ -95,6 +102,76 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
   /** Puts {@code next} in force. May be called on any thread once the verticle is deployed. */
   public void reconfigure(GuardSettings next) {
     context.runOnContext(turn -> guard.reconfigure(next));
+  }
+
+  /**
+   * Has {@code next} begin to work beside the provider, whose id it has. Nothing changes for
+   * anybody until {@link #succeed}; one that is not wanted after all must be {@link #dismiss}ed.
+   *
+   * @return completes when it can be asked, even where its backend is away; fails where it cannot
+   *     begin, and is closed then
+   */
+  public Future<Void> prepare(SandboxProvider next) {
+    return onContext(() -> instances.handover().prepare(next));
+  }
+
+  /** Closes a provider that was prepared. */
+  public Future<Void> dismiss(SandboxProvider prepared) {
+    return onContext(prepared::close);
+  }
+
+  /**
+   * {@code next}, which is prepared, makes all further sandboxes. Those that there are stay with
+   * who made them; pools replace their idle ones little by little.
+   */
+  public Future<Void> succeed(SandboxProvider next) {
+    return onContext(
+        () -> {
+          instances.handover().succeed(next);
+          guard.replaced();
+          lookAfterOrphans();
+          return Future.succeededFuture();
+        });
+  }
+
+  /**
+   * Makes no sandboxes any more, waits for the end of those that there are, which pools see to, and
+   * ends what nobody claims. Undeploy it then.
+   *
+   * @return fails where another provider takes over before
+   */
+  public Future<Void> leave() {
+    return onContext(
+        () ->
+            instances
+                .handover()
+                .leave()
+                .compose(
+                    left ->
+                        Patience.within(
+                                FAREWELL, timers, reconciler.clear(instances.handover()::isLeaving))
+                            .onFailure(this::leftBehind)
+                            .otherwiseEmpty()));
+  }
+
+  private void leftBehind(Throwable failure) {
+    LOG.warn(
+        "Provider {} goes; something of it may be left behind: {}",
+        provider.id(),
+        failure.getMessage());
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        turn -> {
+          try {
+            action.get().onComplete(done);
+          } catch (RuntimeException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
   }
 
   @Override
@@ -198,9 +275,13 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
   }
 
   private void beginReconciling() {
+    lookAfterOrphans();
+    vertx.setPeriodic(Math.max(1, cleanUp.every().toMillis()), fired -> reconciler.pass());
+  }
+
+  private void lookAfterOrphans() {
     reconciler.pass();
     vertx.setTimer(Math.max(1, cleanUp.second().toMillis()), fired -> reconciler.pass());
-    vertx.setPeriodic(Math.max(1, cleanUp.every().toMillis()), fired -> reconciler.pass());
   }
 
   private static Future<Done> done(Future<Void> future) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,22 @@ final class Reconciler {
         .onFailure(e -> LOG.warn("Provider {} cannot be reconciled: {}", provider.id(), text(e)))
         .onComplete(done -> underWay = false)
         .otherwiseEmpty();
+  }
+
+  /**
+   * Ends everything that there is, claimed or not, since the provider goes.
+   *
+   * @param goes asked before each end: a provider may stay after all
+   * @return fails where it is not known what there is
+   */
+  Future<Void> clear(BooleanSupplier goes) {
+    return provider
+        .listOwned()
+        .compose(
+            all -> {
+              Queue<OwnedSandbox> condemned = new ArrayDeque<>(all);
+              return destroyAll(condemned, goes);
+            });
   }
 
   private Future<List<OwnedSandbox>> findOrphans(List<OwnedSandbox> owned) {
@@ -117,16 +134,20 @@ final class Reconciler {
     if (!condemned.isEmpty()) {
       LOG.info("Provider {}: {} sandboxes are nobody's and go", provider.id(), condemned.size());
     }
+    return destroyAll(condemned, () -> true);
+  }
+
+  private Future<Void> destroyAll(Queue<OwnedSandbox> condemned, BooleanSupplier still) {
     List<Future<Void>> workers = new ArrayList<>();
     for (int i = 0; i < PARALLEL; i++) {
-      workers.add(destroyNext(condemned));
+      workers.add(destroyNext(condemned, still));
     }
     return Future.join(workers).mapEmpty();
   }
 
-  private Future<Void> destroyNext(Queue<OwnedSandbox> condemned) {
+  private Future<Void> destroyNext(Queue<OwnedSandbox> condemned, BooleanSupplier still) {
     OwnedSandbox orphan = condemned.poll();
-    if (orphan == null) {
+    if (orphan == null || !still.getAsBoolean()) {
       return Future.succeededFuture();
     }
     return provider
@@ -137,7 +158,7 @@ final class Reconciler {
               listener.onOrphanDestroyed();
             })
         .onFailure(e -> LOG.warn("Orphan {} is not destroyed: {}", orphan.sandbox().id(), text(e)))
-        .transform(result -> destroyNext(condemned));
+        .transform(result -> destroyNext(condemned, still));
   }
 
   private static String text(Throwable failure) {

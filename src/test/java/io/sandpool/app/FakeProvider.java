@@ -34,12 +34,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
  * A provider that does at once what it is asked for, until the test says otherwise. Settings are
- * {@code remote}, and {@code features}: whether it supports files.
+ * {@code remote}; {@code broken}, where it cannot be made; {@code stillborn}, where it cannot
+ * begin; {@code away}, where its backend is.
  */
 final class FakeProvider implements SandboxProvider {
 
@@ -67,11 +69,17 @@ final class FakeProvider implements SandboxProvider {
           Duration.ofMillis(1),
           Usage.unknown());
 
+  volatile boolean closed;
+
   private final String id;
+  private final String life;
+  private final boolean stillborn;
   private final Capabilities capabilities;
 
-  private FakeProvider(String id, Capabilities capabilities) {
+  private FakeProvider(String id, String life, boolean stillborn, Capabilities capabilities) {
     this.id = id;
+    this.life = life;
+    this.stillborn = stillborn;
     this.capabilities = capabilities;
   }
 
@@ -82,7 +90,7 @@ final class FakeProvider implements SandboxProvider {
 
   @Override
   public Future<Void> start(ProviderEvents events) {
-    return Future.succeededFuture();
+    return stillborn ? failed(AWAY) : Future.succeededFuture();
   }
 
   @Override
@@ -91,7 +99,7 @@ final class FakeProvider implements SandboxProvider {
     if (trouble.or(() -> creationTrouble).isPresent()) {
       return failed(trouble.or(() -> creationTrouble).get());
     }
-    SandboxRef sandbox = new SandboxRef(id, "box-" + number);
+    SandboxRef sandbox = new SandboxRef(id, "box-" + life + number);
     living.add(sandbox);
     return Future.succeededFuture(sandbox);
   }
@@ -145,6 +153,7 @@ final class FakeProvider implements SandboxProvider {
 
   @Override
   public Future<Void> close() {
+    closed = true;
     return Future.succeededFuture();
   }
 
@@ -157,7 +166,11 @@ final class FakeProvider implements SandboxProvider {
 
     static final String TYPE = "fake";
 
+    /** The latest of each id. */
     final Map<String, FakeProvider> made = new ConcurrentHashMap<>();
+
+    /** Every one. */
+    final List<FakeProvider> all = new CopyOnWriteArrayList<>();
 
     @Override
     public ProviderDescriptor descriptor() {
@@ -167,11 +180,16 @@ final class FakeProvider implements SandboxProvider {
 
     @Override
     public SandboxProvider create(ProviderEnvironment environment, JsonObject configuration) {
+      if (configuration.getBoolean("broken", false)) {
+        throw new IllegalArgumentException("broken: must be false, was true");
+      }
       boolean remote = configuration.getBoolean("remote", false);
       Set<Feature> some = EnumSet.complementOf(EnumSet.of(Feature.FILES));
       FakeProvider provider =
           new FakeProvider(
               environment.id(),
+              all.size() + "-",
+              configuration.getBoolean("stillborn", false),
               remote
                   ? new Capabilities(
                       true,
@@ -179,6 +197,10 @@ final class FakeProvider implements SandboxProvider {
                       Optional.of(Duration.ofSeconds(30)),
                       OptionalInt.of(20))
                   : Capabilities.local());
+      if (configuration.getBoolean("away", false)) {
+        provider.trouble = Optional.of(AWAY);
+      }
+      all.add(provider);
       made.put(environment.id(), provider);
       return provider;
     }

@@ -37,6 +37,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -60,6 +61,7 @@ class SpillTest {
   private final Place home = new Place("home");
   private final Place cloud = new Place("cloud");
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private volatile RoutingTable table = Itineraries.table("home", "cloud");
 
   private record Asked<Q, A>(Q question, Promise<A> answer) {
 
@@ -128,7 +130,6 @@ class SpillTest {
   void deploy() throws Exception {
     home.serve();
     cloud.serve();
-    RoutingTable table = Itineraries.table("home", "cloud");
     DispatchListener listener =
         new DispatchListener() {
           @Override
@@ -196,6 +197,38 @@ class SpillTest {
     atHome.fail(LATE);
     next(cloud.admissions).answer().complete(Done.DONE);
     assertEquals(deadline, next(cloud.leases).question().deadline());
+  }
+
+  /** A change of the configuration while a request waits must not cost it its answer. */
+  @Test
+  void aRequestThatAllRefuseMustGoWhereNewRoutesLead() throws Exception {
+    table = Itineraries.table("home");
+    Future<ExecutionResult> answer = execute(Preferences.NONE, false);
+    Asked<LeaseSandbox, Lease> waiting = next(home.leases);
+    table = Itineraries.table("cloud");
+    waiting.fail(new ServiceError.PoolDegraded("The pool is being removed."));
+    next(cloud.admissions).answer().complete(Done.DONE);
+    cloud.grant();
+    next(cloud.runs).answer().complete(report());
+    assertEquals("cloud", await(answer).placement().provider());
+    cloud.assertClean();
+  }
+
+  @Test
+  void aRequestThatAllRefuseMustFailWhereTheRoutesAreTheSame() throws Exception {
+    table = Itineraries.table("home");
+    Future<ExecutionResult> answer = execute(Preferences.NONE, false);
+    next(home.leases).fail(new ServiceError.PoolDegraded("It is degraded."));
+    assertInstanceOf(ServiceError.PoolDegraded.class, errorOf(answer));
+  }
+
+  @Test
+  void aRequestThatNoRouteServesAnyMoreMustFailAsItWouldHave() throws Exception {
+    Future<ExecutionResult> answer = execute(Itineraries.only("cloud"), false);
+    Asked<AdmitRun, Done> waiting = next(cloud.admissions);
+    table = new RoutingTable(Map.of(), Map.of(), Itineraries.policy("home"));
+    waiting.fail(GONE);
+    assertEquals(GONE, errorOf(answer));
   }
 
   @Test

@@ -61,15 +61,16 @@ final class ApiFixture implements AutoCloseable {
     this(UnaryOperator.identity());
   }
 
-  ApiFixture(UnaryOperator<SettingsBuilder> settings) {
+  ApiFixture(UnaryOperator<SettingsBuilder> settings, Dialect... dialects) {
     api =
         HttpApi.create(
-            settings.apply(new SettingsBuilder()).build(),
-            () -> Samples.CATALOG,
-            () -> new MetricsPage("text/plain; version=0.0.4", "sandpool_up 1\n"),
-            bus,
-            keys,
-            rejected::add);
+                settings.apply(new SettingsBuilder()).build(),
+                () -> Samples.CATALOG,
+                () -> new MetricsPage("text/plain; version=0.0.4", "sandpool_up 1\n"),
+                bus,
+                keys,
+                rejected::add)
+            .speaking(dialects);
     verticle = api.verticle();
     reset();
     await(vertx.deployVerticle(new FakeService()));

@@ -25,13 +25,26 @@ final class Contract {
     return document;
   }
 
-  /** {@code GET /path} and the like, as the document has them. */
+  /** {@code GET /path} and the like of our own API, as the document has them. */
   List<String> operations() {
+    return operations(false);
+  }
+
+  /** The same of the API that RAGFlow calls. */
+  List<String> ragflowOperations() {
+    return operations(true);
+  }
+
+  private List<String> operations(boolean ofRagflow) {
     List<String> operations = new ArrayList<>();
     JsonObject paths = document.getJsonObject("paths");
     for (String path : paths.fieldNames()) {
-      for (String method : paths.getJsonObject(path).fieldNames()) {
-        operations.add(method.toUpperCase(Locale.ROOT) + " " + path);
+      JsonObject methods = paths.getJsonObject(path);
+      for (String method : methods.fieldNames()) {
+        JsonArray tags = methods.getJsonObject(method).getJsonArray("tags");
+        if (tags.contains("ragflow") == ofRagflow) {
+          operations.add(method.toUpperCase(Locale.ROOT) + " " + path);
+        }
       }
     }
     return operations;

@@ -26,6 +26,9 @@ final class ScriptedProvider implements SandboxProvider {
   volatile Future<RunReport> nextRun = Future.failedFuture("not scripted");
   volatile Optional<ProviderEvents> events = Optional.empty();
   volatile boolean closed;
+  volatile boolean up = true;
+  volatile Future<Void> nextStart = Future.succeededFuture();
+  volatile Future<Void> nextDestroy = Future.succeededFuture();
   volatile Future<Void> nextProbe = Future.succeededFuture();
   volatile Capabilities capabilities = Capabilities.local();
   final AtomicInteger creates = new AtomicInteger();
@@ -43,7 +46,7 @@ final class ScriptedProvider implements SandboxProvider {
   @Override
   public Future<Void> start(ProviderEvents told) {
     events = Optional.of(told);
-    return Future.succeededFuture();
+    return nextStart;
   }
 
   @Override
@@ -69,7 +72,7 @@ final class ScriptedProvider implements SandboxProvider {
   @Override
   public Future<Void> destroy(SandboxRef sandbox) {
     destroyed.add(sandbox);
-    return Future.succeededFuture();
+    return nextDestroy;
   }
 
   @Override
@@ -91,7 +94,13 @@ final class ScriptedProvider implements SandboxProvider {
   @Override
   public ProviderStatus status() {
     return new ProviderStatus(
-        id(), "scripted", ProviderHealth.UP, Optional.empty(), capabilities(), 0, Map.of());
+        id(),
+        "scripted",
+        up ? ProviderHealth.UP : ProviderHealth.UNREACHABLE,
+        Optional.empty(),
+        capabilities(),
+        0,
+        Map.of());
   }
 
   @Override

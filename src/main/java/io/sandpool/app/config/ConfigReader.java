@@ -2,6 +2,7 @@ package io.sandpool.app.config;
 
 import io.sandpool.http.Authentication;
 import io.sandpool.http.HttpSettings;
+import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
 import io.sandpool.sandbox.SandboxSpec;
@@ -55,6 +56,7 @@ public final class ConfigReader {
     DispatchConfig dispatch = new DispatchReader(providers).read(root.child("dispatch"));
     Map<String, Template> templates = templates(root.child("templates"), limits);
     Map<String, List<String>> languages = languages(root.child("languages"));
+    RagflowSettings ragflow = new RagflowReader(environment).read(root.child("ragflow"));
     ConfigNode poolsNode = root.child("pools");
     List<PoolSettings> pools =
         new PoolsReader(providers.stream().map(ProviderConfig::id).toList(), templates, languages)
@@ -72,6 +74,7 @@ public final class ConfigReader {
         dispatch,
         cleanUp,
         rehearsal,
+        ragflow,
         new RoutingPlan(languages, templates, pools, providers, dispatch.spill()));
   }
 

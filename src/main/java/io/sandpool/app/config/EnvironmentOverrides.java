@@ -48,7 +48,7 @@ final class EnvironmentOverrides {
   /** A copy of {@code file} with what {@code environment} says on top. */
   static JsonObject apply(JsonObject file, Map<String, String> environment) {
     JsonObject merged = file.copy();
-    new TreeMap<>(environment)
+    new TreeMap<>(RagflowVariables.asOurs(file, environment))
         .forEach(
             (name, value) -> {
               if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {

@@ -1,6 +1,7 @@
 package io.sandpool.app.config;
 
 import io.sandpool.http.HttpSettings;
+import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
 import io.sandpool.store.DatabaseAddress;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param cleanUp how soon what is left behind is ended
  * @param rehearsal whether a start ends with calls to itself, after which the first callers are
  *     served faster
+ * @param ragflow how RAGFlow is served
  * @param routing which pools serve which language
  */
 public record SandpoolConfig(
@@ -28,6 +30,7 @@ public record SandpoolConfig(
     DispatchConfig dispatch,
     CleanUp cleanUp,
     boolean rehearsal,
+    RagflowSettings ragflow,
     RoutingPlan routing) {
 
   public SandpoolConfig {

@@ -56,6 +56,7 @@ public final class Doctor implements AutoCloseable {
             new DataFolderCheck(subject.data()),
             new ConfigurationCheck(subject.source(), configuration),
             new ProvidersCheck(subject.source(), configuration, wards, subject.judge()),
+            new RagflowCheck(configuration),
             new OpenFilesCheck(instruments.machine(), wards),
             new DatabaseCheck(configuration, subject.data())));
     List<Finding> findings = new ArrayList<>(general.findings());

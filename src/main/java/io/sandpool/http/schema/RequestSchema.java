@@ -24,24 +24,28 @@ public final class RequestSchema {
   /** How long a number may be: as long as Python will read. */
   public static final int MAX_NUMBER_LENGTH = 4300;
 
-  private final JsonFactory factory;
+  private static final JsonFactory FACTORY = strictJson();
+
   private final SchemaNode root;
 
   private RequestSchema(SchemaNode root) {
     this.root = root;
-    this.factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(65_536)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // A table of names seen before would grow with hostile ones, and be copied for each.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build();
+  }
+
+  /** Makes parsers that are as strict as this class says, of any JSON. */
+  public static JsonFactory strictJson() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .maxNameLength(65_536)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        // A table of names seen before would grow with hostile ones, and be copied for each.
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .build();
   }
 
   /**
@@ -60,7 +64,7 @@ public final class RequestSchema {
    */
   public JsonFields read(byte[] body) throws BadBodyException {
     String text = Utf8.decode(body);
-    try (JsonParser parser = factory.createParser(text)) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
       return read(text, parser);
     } catch (IOException e) {
       throw BadBodyException.malformed("", "The body could not be read.");

@@ -29,6 +29,7 @@ class DoctorTest {
   private final List<Finding> told = new ArrayList<>();
   private boolean probing = true;
   private JsonObject providers = provider("a");
+  private final JsonObject ragflow = new JsonObject();
 
   @Test
   void everythingMustBeFineWhereEverythingIsThere() {
@@ -42,6 +43,7 @@ class DoctorTest {
             "data-folder",
             "configuration",
             "providers",
+            "ragflow",
             "open-files",
             "database",
             "daemon",
@@ -77,7 +79,18 @@ class DoctorTest {
     assertEquals(Status.ABSENT, configuration.status());
     assertTrue(configuration.detail().contains("pools.p.provider"), configuration.detail());
     assertEquals("not looked at: needs configuration", findings.get(3).detail());
-    assertEquals(6, findings.size());
+    assertEquals(7, findings.size());
+  }
+
+  @Test
+  void anOpenDoorForRagflowMustBeWarnedOf() {
+    ragflow.put("allow_unauthenticated", true);
+    Finding open = examine().get(4);
+    assertEquals("ragflow", open.name());
+    assertEquals(Status.DEGRADED, open.status());
+    assertTrue(open.fix().contains("SANDBOX_EXECUTOR_MANAGER_API_TOKEN"), open.fix());
+    ragflow.put("enabled", false);
+    assertEquals(Status.OK, examine().get(4).status());
   }
 
   @Test
@@ -171,6 +184,7 @@ class DoctorTest {
   private JsonObject configuration() {
     return new JsonObject()
         .put("providers", providers)
+        .put("ragflow", ragflow)
         .put("languages", new JsonObject().put("bash", new JsonObject()))
         .put(
             "templates",
