@@ -13,7 +13,9 @@ import io.sandpool.provider.remote.CloudException;
 import io.sandpool.provider.remote.CloudException.Kind;
 import io.sandpool.provider.remote.CloudSandbox;
 import io.sandpool.provider.remote.CreateOrder;
+import io.sandpool.provider.remote.Kernel.Order;
 import io.sandpool.testkit.ScriptedServer.Seen;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -330,6 +332,38 @@ class AliyunCloudTest {
           .then(200, HEALTHY);
       client.get(() -> client.cloud.renew(KEY, deadline()));
       assertEquals("another", client.server.last().headers().get("Agentrun-Access-Token"));
+    }
+  }
+
+  @Test
+  void theTokenOfASandboxMustGoWithItsContextsAndWhatRunsInThem() {
+    JsonObject end = new JsonObject().put("type", "endOfExecution").put("status", "ok");
+    try (Client client =
+        new Client(new JsonObject().put("authentication", "access_token")).withTemplate()) {
+      client
+          .server
+          .then(200, success(new JsonObject().put("accessToken", "of-template")))
+          .then(200, success(CREATED))
+          .then(200, success(new JsonObject().put("accessToken", "of-sandbox")))
+          .then(200, HEALTHY)
+          .then(200, new JsonObject().put("id", "ctx-1"))
+          .then(200, new JsonObject().put("results", JsonArray.of(end)));
+      CloudSandbox sandbox = client.get(() -> client.cloud.create(order(KEY)));
+      Heard heard = new Heard();
+      client.get(
+          () -> {
+            sandbox.kernel().execute(new Order("1", "python", Duration.ofSeconds(1)), heard);
+            return heard.end();
+          });
+      for (String path : List.of("/contexts", "/contexts/execute")) {
+        assertEquals(
+            List.of("of-sandbox"),
+            client.server.seen().stream()
+                .filter(seen -> seen.uri().endsWith(path))
+                .map(seen -> seen.headers().get("Agentrun-Access-Token"))
+                .toList(),
+            path);
+      }
     }
   }
 
