@@ -99,6 +99,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheSettingsMayKnowHowTheyAreSealed() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "settings..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.crypto.tink..")
+        .check(ours);
+  }
+
+  @Test
   void theCoreOfThePoolMustBePure() {
     noClasses()
         .that()

@@ -1,5 +1,6 @@
 package io.sandpool.app;
 
+import io.sandpool.app.config.ConfigException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -16,6 +17,10 @@ public final class Main {
                                 check this machine and say what to mend
         verify --provider NAME [--language NAME] [--template NAME] [--json] [--config FILE]
                                 try a provider of the configuration, or a kind (e2b) by its environment variables
+        rotate-settings-key [--config FILE]
+                                seal all settings in the database with a new key; the service must be stopped
+        settings-restore VERSION|seed [--config FILE]
+                                put a version of the settings back, or forget them all; the service must be stopped
         version                 print the version
       """;
 
@@ -42,12 +47,14 @@ public final class Main {
         case "serve" -> new ServeCommand(Options.parse(args)).run();
         case "doctor" -> doctor(Options.parse(args));
         case "verify" -> verify(args);
+        case "rotate-settings-key" -> settings(args).rotateKey();
+        case "settings-restore" -> restore(args);
         case "version" -> version();
         case "help", "--help", "-h" -> usage();
         default ->
             throw new StartException("Unknown command \"" + command + "\".\n" + USAGE.strip());
       };
-    } catch (StartException e) {
+    } catch (StartException | ConfigException e) {
       System.err.println(e.getMessage());
       return 2;
     }
@@ -64,6 +71,19 @@ public final class Main {
     System.setProperty(LOG_LEVEL, "OFF");
     Map<String, String> environment = System.getenv();
     return new VerifyCommand(VerifyOptions.parse(args, environment), environment, System.out).run();
+  }
+
+  private static int restore(Deque<String> args) {
+    if (args.isEmpty()) {
+      throw new StartException("settings-restore needs a version, or \"seed\".");
+    }
+    String version = args.pop();
+    return settings(args).restore(version);
+  }
+
+  private static SettingsCommand settings(Deque<String> args) {
+    System.setProperty(LOG_LEVEL, "OFF");
+    return new SettingsCommand(Options.parse(args), System.getenv(), System.out);
   }
 
   private static int version() {

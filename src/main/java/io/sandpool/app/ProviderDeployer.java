@@ -1,5 +1,7 @@
 package io.sandpool.app;
 
+import io.sandpool.app.config.ConfigException;
+import io.sandpool.app.config.ConfigProblem;
 import io.sandpool.app.config.DispatchConfig;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.ProviderConfig;
@@ -14,9 +16,10 @@ import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderRegistry;
 import io.sandpool.provider.ProviderVerticle;
 import io.sandpool.provider.SandboxProvider;
+import io.sandpool.provider.schema.InvalidSettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Makes providers of what the configuration says, and deploys them. */
 final class ProviderDeployer {
@@ -61,18 +64,22 @@ final class ProviderDeployer {
   /**
    * Makes one, at rest.
    *
-   * @throws IllegalArgumentException with all that is wrong, each line with its key
+   * @throws ConfigException with all that is wrong, each with its key
    */
   SandboxProvider make(ProviderConfig config, ProviderMeters meters) {
     try {
       return registry.create(config.type(), environment(config, meters), config.content());
+    } catch (InvalidSettingsException e) {
+      throw new ConfigException(
+          e.problems().stream()
+              .map(
+                  problem ->
+                      new ConfigProblem(
+                          "providers." + config.id() + "." + problem.field(), problem.message()))
+              .toList());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          String.valueOf(e.getMessage())
-              .lines()
-              .map(line -> "providers." + config.id() + "." + line)
-              .collect(Collectors.joining("\n")),
-          e);
+      throw new ConfigException(
+          List.of(new ConfigProblem("providers." + config.id(), String.valueOf(e.getMessage()))));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sandpool.app;
 
 import io.sandpool.app.ProviderChange.Made;
 import io.sandpool.app.config.ConfigException;
+import io.sandpool.app.config.ConfigProblem;
 import io.sandpool.app.config.DispatchConfig;
 import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.metrics.ProviderMeters;
@@ -55,7 +56,7 @@ final class Providers {
     SandboxProvider provider;
     try {
       provider = deployer.make(config, meters);
-    } catch (IllegalArgumentException e) {
+    } catch (ConfigException e) {
       return Future.failedFuture(new StartException(String.valueOf(e.getMessage())));
     }
     return deployer.deploy(config, provider, meters, dispatch).onSuccess(this::isThere).mapEmpty();
@@ -88,13 +89,13 @@ final class Providers {
 
   private Future<ProviderChange> prepareNow(List<ProviderConfig> configs, DispatchConfig dispatch) {
     List<Made> made = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    List<ConfigProblem> problems = new ArrayList<>();
     for (ProviderConfig config : configs) {
       if (!isInForce(config)) {
         try {
           made.add(make(config));
-        } catch (IllegalArgumentException e) {
-          problems.add(String.valueOf(e.getMessage()));
+        } catch (ConfigException e) {
+          problems.addAll(e.problems());
         }
       }
     }
@@ -121,7 +122,7 @@ final class Providers {
         before.map(DeployedProvider::meters).orElseGet(() -> deployer.meters(config.id()));
     try {
       return new Made(config, meters, deployer.make(config, meters), before);
-    } catch (IllegalArgumentException e) {
+    } catch (ConfigException e) {
       undo(meters, before);
       throw e;
     }

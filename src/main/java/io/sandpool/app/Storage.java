@@ -2,10 +2,12 @@ package io.sandpool.app;
 
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.provider.LeaseLedger;
+import io.sandpool.settings.VersionStore;
 import io.sandpool.store.Database;
 import io.sandpool.store.DatabaseAddress;
 import io.sandpool.store.DatabaseSettings;
 import io.sandpool.store.SqlLeaseLedger;
+import io.sandpool.store.SqlSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,12 +25,15 @@ public final class Storage {
   private final Vertx vertx;
   private final Database database;
   private final SqlLeaseLedger ledger;
+  private final SqlSettings settings;
   private final long timer;
 
-  private Storage(Vertx vertx, Database database, SqlLeaseLedger ledger, long timer) {
+  private Storage(
+      Vertx vertx, Database database, SqlLeaseLedger ledger, SqlSettings settings, long timer) {
     this.vertx = vertx;
     this.database = database;
     this.ledger = ledger;
+    this.settings = settings;
     this.timer = timer;
   }
 
@@ -45,7 +50,8 @@ public final class Storage {
               SqlLeaseLedger ledger = new SqlLeaseLedger(database, instance);
               count(ledger, meters);
               long timer = vertx.setPeriodic(EVERY.toMillis(), fired -> count(ledger, meters));
-              return new Storage(vertx, database, ledger, timer);
+              return new Storage(
+                  vertx, database, ledger, new SqlSettings(database, instance), timer);
             });
   }
 
@@ -57,6 +63,11 @@ public final class Storage {
   /** Where remote sandboxes are written down. */
   public LeaseLedger ledger() {
     return ledger;
+  }
+
+  /** Where the versions of the settings are. */
+  public VersionStore settings() {
+    return settings;
   }
 
   /** Finishes what is under way and lets go of the database. */

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A program that says 42 where all is well: by what {@code main} makes of its arguments where the
- * language has that, else by what it prints.
+ * A program that says 42 where all is well: by what {@code main} makes of its arguments where that
+ * can be, else by what it prints. It prints a mark besides, by which people and pages see that it
+ * ran.
  *
  * @param request the program
  * @param byResult whether {@code main} returns it
@@ -22,29 +23,47 @@ record TrialProgram(ExecutionRequest request, boolean byResult) {
 
   private static final String ARGUMENTS = "{\"a\": 6, \"b\": 7}";
   private static final String ANSWER = "42";
+  private static final String MARK = "TEST_PASSED";
   private static final int SHOWN = 200;
 
-  /** The program in that language; empty where none is known. */
-  static Optional<TrialProgram> in(String language, String id) {
+  /**
+   * The program in that language; empty where none is known.
+   *
+   * @param arguments whether the provider passes arguments to {@code main}
+   */
+  static Optional<TrialProgram> in(String language, String id, boolean arguments) {
     return switch (language) {
-      case "python" -> Optional.of(called(id, language, "def main(a, b):\n    return a * b\n"));
+      case "python" ->
+          Optional.of(
+              arguments
+                  ? called(id, language, "def main(a, b):\n    print('%s')\n    return a * b\n")
+                  : printing(id, language, "print(6 * 7)\nprint('%s')\n"));
       case "nodejs", "javascript" ->
-          Optional.of(called(id, language, "function main({a, b}) { return a * b }\n"));
+          Optional.of(
+              arguments
+                  ? called(
+                      id, language, "function main({a, b}) { console.log('%s'); return a * b }\n")
+                  : printing(id, language, "console.log(6 * 7);\nconsole.log('%s');\n"));
       case "typescript" ->
-          Optional.of(printing(id, language, "const n: number = 6 * 7;\nconsole.log(n);\n"));
-      case "bash" -> Optional.of(printing(id, language, "echo $((6 * 7))\n"));
-      case "r" -> Optional.of(printing(id, language, "cat(6 * 7)\n"));
-      case "java" -> Optional.of(printing(id, language, "System.out.println(6 * 7);\n"));
+          Optional.of(
+              printing(
+                  id, language, "const n: number = 6 * 7;\nconsole.log(n);\nconsole.log('%s');\n"));
+      case "bash" -> Optional.of(printing(id, language, "echo $((6 * 7))\necho %s\n"));
+      case "r" -> Optional.of(printing(id, language, "cat(6 * 7)\ncat('\\n%s\\n')\n"));
+      case "java" ->
+          Optional.of(
+              printing(id, language, "System.out.println(6 * 7);\nSystem.out.println(\"%s\");\n"));
       default -> Optional.empty();
     };
   }
 
   private static TrialProgram called(String id, String language, String code) {
-    return new TrialProgram(request(id, language, code, Optional.of(ARGUMENTS)), true);
+    return new TrialProgram(
+        request(id, language, code.formatted(MARK), Optional.of(ARGUMENTS)), true);
   }
 
   private static TrialProgram printing(String id, String language, String code) {
-    return new TrialProgram(request(id, language, code, Optional.empty()), false);
+    return new TrialProgram(request(id, language, code.formatted(MARK), Optional.empty()), false);
   }
 
   private static ExecutionRequest request(
@@ -78,7 +97,7 @@ record TrialProgram(ExecutionRequest request, boolean byResult) {
   }
 
   private static String text(RunReport report) {
-    return new String(report.stdout().bytes().toArray(), StandardCharsets.UTF_8);
+    return new String(report.stdout().bytes().toArray(), StandardCharsets.UTF_8).replace(MARK, "");
   }
 
   private static String shown(String text) {

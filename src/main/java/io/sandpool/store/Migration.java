@@ -47,6 +47,21 @@ record Migration(int version, String name, List<String> statements) {
                   primary key (instance, provider, lease_key)
                 )
                 """,
-                "create index past_remote_lease_by_end on past_remote_lease (instance, ended_at)")));
+                "create index past_remote_lease_by_end on past_remote_lease (instance, ended_at)")),
+        new Migration(
+            3,
+            "settings",
+            List.of(
+                """
+                create table settings_version (
+                  instance text   not null,
+                  version  bigint not null,
+                  made_at  bigint not null, -- milliseconds since 1970, UTC
+                  made_by  text   not null,
+                  note     text   not null,
+                  sealed   text   not null,
+                  primary key (instance, version)
+                )
+                """)));
   }
 }

@@ -175,7 +175,11 @@ final class FakeProvider implements SandboxProvider {
     @Override
     public ProviderDescriptor descriptor() {
       return new ProviderDescriptor(
-          TYPE, "Does as the test says.", Schema.of(Field.flag("remote", "Remote", "Elsewhere.")));
+          TYPE,
+          "Fake",
+          "Does as the test says.",
+          List.of(),
+          Schema.of(Field.flag("remote", "Remote", "Elsewhere.")));
     }
 
     @Override

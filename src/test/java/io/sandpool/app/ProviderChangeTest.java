@@ -10,6 +10,7 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.bus.admin.Actor;
 import io.sandpool.bus.admin.AdminAddresses;
 import io.sandpool.bus.admin.ControlPool;
@@ -84,6 +85,7 @@ class ProviderChangeTest {
           installation,
           new ProviderRegistry(List.of(factory)),
           LeaseLedger.none(),
+          Gatekeeper.ofNoKeys(),
           config("{}"));
 
   @BeforeEach

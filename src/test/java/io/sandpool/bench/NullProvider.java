@@ -116,7 +116,8 @@ final class NullProvider implements SandboxProvider {
 
     @Override
     public ProviderDescriptor descriptor() {
-      return new ProviderDescriptor(TYPE, "Does nothing, at once.", Schema.of());
+      return new ProviderDescriptor(
+          TYPE, "Nothing", "Does nothing, at once.", List.of(), Schema.of());
     }
 
     @Override

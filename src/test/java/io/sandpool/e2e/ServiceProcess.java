@@ -90,11 +90,22 @@ final class ServiceProcess {
 
   /** The same with other classes and options of the virtual machine. */
   static ServiceProcess start(Path folder, String classPath, List<String> options) {
+    return start(folder, classPath, options, List.of("serve"));
+  }
+
+  /** Another command of the program than to serve. */
+  static ServiceProcess command(Path folder, String... words) {
+    return start(folder, classPath(), List.of("-Xmx256m"), List.of(words));
+  }
+
+  private static ServiceProcess start(
+      Path folder, String classPath, List<String> options, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath, "io.sandpool.app.Main", "serve", "--config"));
-    command.add(folder.resolve("sandpool.yaml").toString());
+    command.addAll(List.of("-cp", classPath, "io.sandpool.app.Main"));
+    command.addAll(words);
+    command.addAll(List.of("--config", folder.resolve("sandpool.yaml").toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SANDPOOL_DATA", folder.resolve("data").toString());
     try {

@@ -25,39 +25,52 @@ final class ConfigNode {
 
   private final String path;
   private final JsonObject object;
-  private final List<String> problems;
+  private final Findings findings;
   private final Set<String> asked = new LinkedHashSet<>();
 
-  private ConfigNode(String path, JsonObject object, List<String> problems) {
+  private ConfigNode(String path, JsonObject object, Findings findings) {
     this.path = path;
     this.object = object;
-    this.problems = problems;
+    this.findings = findings;
   }
 
+  /**
+   * What is noted of a whole tree.
+   *
+   * @param problems what is wrong
+   * @param defaults what was asked for and is not there, by keys
+   */
+  private record Findings(List<ConfigProblem> problems, Map<String, Object> defaults) {}
+
   static ConfigNode root(JsonObject object) {
-    return new ConfigNode("", object, new ArrayList<>());
+    return new ConfigNode("", object, new Findings(new ArrayList<>(), new TreeMap<>()));
   }
 
   /** What was found wrong in the whole tree so far. */
-  List<String> problems() {
-    return List.copyOf(problems);
+  List<ConfigProblem> problems() {
+    return findings.problems().stream().distinct().toList();
+  }
+
+  /** What was asked for so far and is not there, with what holds instead, as it is written. */
+  Map<String, Object> defaults() {
+    return Map.copyOf(findings.defaults());
   }
 
   /** Notes a problem with a key of this node. */
   void problem(String key, String message) {
-    problems.add(pathOf(key) + " " + message);
+    findings.problems().add(new ConfigProblem(pathOf(key), message));
   }
 
   /** The child object of that name, empty where there is none. */
   ConfigNode child(String key) {
     Object value = take(key);
     if (value instanceof JsonObject child) {
-      return new ConfigNode(pathOf(key), child, problems);
+      return new ConfigNode(pathOf(key), child, findings);
     }
     if (value != null) {
       problem(key, "must be a section with keys of its own, was " + show(value));
     }
-    return new ConfigNode(pathOf(key), new JsonObject(), problems);
+    return new ConfigNode(pathOf(key), new JsonObject(), findings);
   }
 
   /** The child objects of this node by name, in order of their names. */
@@ -99,7 +112,9 @@ final class ConfigNode {
   /** A text that must be there. */
   String string(String key) {
     if (!has(key)) {
+      take(key);
       problem(key, "is missing");
+      return "";
     }
     return string(key, "");
   }
@@ -131,6 +146,12 @@ final class ConfigNode {
 
   /** A size such as {@code 256MiB}, or a number of bytes. */
   long bytes(String key, long byDefault, long min, long max) {
+    long size = readBytes(key, byDefault, min, max);
+    findings.defaults().computeIfPresent(pathOf(key), (same, said) -> Quantity.showBytes(size));
+    return size;
+  }
+
+  private long readBytes(String key, long byDefault, long min, long max) {
     return read(
         key,
         byDefault,
@@ -178,6 +199,7 @@ final class ConfigNode {
       String key, T byDefault, String expected, Function<Object, @Nullable T> convert) {
     Object value = take(key);
     if (value == null) {
+      findings.defaults().put(pathOf(key), written(byDefault));
       return byDefault;
     }
     return Optional.ofNullable(convert.apply(value))
@@ -186,6 +208,14 @@ final class ConfigNode {
               problem(key, "must be " + expected + ", was " + show(value));
               return byDefault;
             });
+  }
+
+  /** As a file would say it. */
+  private static Object written(Object value) {
+    if (value instanceof Duration duration) {
+      return Quantity.showDuration(duration);
+    }
+    return value instanceof List<?> list ? new JsonArray(list) : value;
   }
 
   private @Nullable Object take(String key) {

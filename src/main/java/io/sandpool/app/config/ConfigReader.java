@@ -6,6 +6,8 @@ import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
 import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.settings.ProviderKinds;
+import io.sandpool.settings.Rows;
 import io.sandpool.store.DatabaseAddress;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -42,40 +44,94 @@ public final class ConfigReader {
    * @throws ConfigException with all problems
    */
   public SandpoolConfig read(JsonObject file, Map<String, String> environment) {
+    Reading reading = read(file, Rows.NONE, environment);
+    return reading.config().orElseThrow(() -> new ConfigException(reading.problems()));
+  }
+
+  /**
+   * Reads where the database is, which must be known before the settings in it are.
+   *
+   * @throws ConfigException with all problems of that section
+   */
+  public static Optional<DatabaseAddress> database(
+      JsonObject file, Map<String, String> environment) {
     ConfigNode root = ConfigNode.root(EnvironmentOverrides.apply(file, environment));
+    Optional<DatabaseAddress> address = database(root.child("database"), password(environment));
+    if (!root.problems().isEmpty()) {
+      throw new ConfigException(root.problems());
+    }
+    return address;
+  }
+
+  /** Reads a file's tree with the database's rows over it and the environment over both. */
+  public Reading read(JsonObject file, Rows rows, Map<String, String> environment) {
+    Sources sources = Sources.of(file, rows, environment);
+    ConfigNode root = ConfigNode.root(sources.tree());
+    List<ProviderConfig> known = providers(root.child("providers"));
+    ConfigNode dispatch = root.child("dispatch");
+    RunningProviders running =
+        RunningProviders.of(
+            known, sources.inFile(), active(root.child("sandbox")), DispatchReader.named(dispatch));
+    Optional<SandpoolConfig> config =
+        read(root, running, new DispatchReader(known, running).read(dispatch), environment);
+    root.refuseUnknownKeys();
+    return new Reading(
+        root.problems().isEmpty() ? config : Optional.empty(),
+        root.problems(),
+        known,
+        running.ids(),
+        running.active(),
+        file,
+        sources.overridden(),
+        root.defaults());
+  }
+
+  private Optional<SandpoolConfig> read(
+      ConfigNode root,
+      RunningProviders running,
+      DispatchConfig dispatch,
+      Map<String, String> environment) {
     Duration grace =
         root.duration(
             "shutdown_grace", Duration.ofSeconds(20), Duration.ZERO, Duration.ofMinutes(10));
     Optional<HttpSettings> http = http(root.child("http"), grace);
-    Optional<DatabaseAddress> database =
-        database(root.child("database"), Optional.ofNullable(environment.get(DATABASE_PASSWORD)));
+    Optional<DatabaseAddress> database = database(root.child("database"), password(environment));
     CleanUp cleanUp = cleanUp(root.child("clean_up"));
     boolean rehearsal = root.bool("rehearsal", true);
     LimitsReader limits = LimitsReader.of(root);
-    List<ProviderConfig> providers = providers(root.child("providers"));
-    DispatchConfig dispatch = new DispatchReader(providers).read(root.child("dispatch"));
     Map<String, Template> templates = templates(root.child("templates"), limits);
     Map<String, List<String>> languages = languages(root.child("languages"));
     RagflowSettings ragflow = new RagflowReader(environment).read(root.child("ragflow"));
     ConfigNode poolsNode = root.child("pools");
-    List<PoolSettings> pools =
-        new PoolsReader(providers.stream().map(ProviderConfig::id).toList(), templates, languages)
-            .read(poolsNode);
-    new ImpliedPools(templates, languages, limits).addTo(pools, providers, poolsNode);
-    root.refuseUnknownKeys();
-    if (!root.problems().isEmpty()) {
-      throw new ConfigException(root.problems());
-    }
-    return new SandpoolConfig(
-        http.orElseThrow(),
-        database,
-        providers,
-        pools,
-        dispatch,
-        cleanUp,
-        rehearsal,
-        ragflow,
-        new RoutingPlan(languages, templates, pools, providers, dispatch.spill()));
+    List<PoolSettings> pools = new PoolsReader(running.ids(), templates, languages).read(poolsNode);
+    new ImpliedPools(templates, languages, limits).addTo(pools, running.all(), poolsNode);
+    return http.map(
+        found ->
+            new SandpoolConfig(
+                found,
+                database,
+                running.all(),
+                pools,
+                dispatch,
+                cleanUp,
+                rehearsal,
+                ragflow,
+                new RoutingPlan(languages, templates, pools, running.all(), dispatch.spill())));
+  }
+
+  private static Optional<String> password(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(DATABASE_PASSWORD));
+  }
+
+  /** Which provider operators chose. */
+  private static Optional<String> active(ConfigNode node) {
+    Optional<String> active =
+        Optional.of(node.string("provider_type", "")).filter(id -> !id.isEmpty());
+    active
+        .filter(id -> !ConfigNode.isName(id))
+        .ifPresent(id -> node.problem("provider_type", "must be the id of a provider"));
+    node.refuseUnknownKeys();
+    return active.filter(ConfigNode::isName);
   }
 
   private Optional<HttpSettings> http(ConfigNode node, Duration grace) {
@@ -163,7 +219,10 @@ public final class ConfigReader {
       }
       providers.add(
           new ProviderConfig(
-              id, provider.string("type", id), languagesOf(provider), provider.content()));
+              id,
+              provider.string("type", ProviderKinds.typeOf(id)),
+              languagesOf(provider),
+              provider.content()));
     }
     return providers;
   }

@@ -4,13 +4,13 @@ import io.sandpool.dispatch.SpillPolicy;
 import io.sandpool.provider.GuardSettings.Breaker;
 import io.sandpool.provider.GuardSettings.Spending;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads the section {@code dispatch}. */
 final class DispatchReader {
@@ -19,11 +19,23 @@ final class DispatchReader {
   private static final int MOST_RUNS = 1_000_000;
   private static final int MOST_SECONDS = 1_000_000_000;
 
-  private final List<ProviderConfig> providers;
+  private final List<ProviderConfig> known;
+  private final RunningProviders running;
 
-  /** The providers in the order in which they were written. */
-  DispatchReader(List<ProviderConfig> providers) {
-    this.providers = providers;
+  /**
+   * Reads for these providers.
+   *
+   * @param known all that have settings, in the order in which they were written
+   * @param running those of them that serve
+   */
+  DispatchReader(List<ProviderConfig> known, RunningProviders running) {
+    this.known = known;
+    this.running = running;
+  }
+
+  /** The providers that an order names, good or not. */
+  static List<String> named(ConfigNode node) {
+    return node.has("order") ? node.strings("order") : List.of();
   }
 
   DispatchConfig read(ConfigNode node) {
@@ -53,35 +65,30 @@ final class DispatchReader {
     return policy;
   }
 
-  /** What is on this machine first, then what is leased, each as they were written. */
+  /** As it is written, else what is on this machine first, then what is leased. */
   private List<String> order(ConfigNode node) {
     if (!node.has("order")) {
-      List<String> order = new ArrayList<>(ids(false));
-      order.addAll(ids(true));
-      return order;
+      return running.order();
     }
     List<String> order = node.strings("order");
-    Set<String> known = new HashSet<>(ids(false));
-    known.addAll(ids(true));
+    Set<String> serving = new TreeSet<>(running.ids());
     if (order.isEmpty()) {
-      node.problem("order", "must name at least one provider of " + known);
+      node.problem("order", "must name at least one provider of " + serving);
     }
     Set<String> seen = new HashSet<>();
     for (String id : order) {
-      if (!known.contains(id)) {
-        node.problem("order", "must name providers of " + known + ", was \"" + id + "\"");
+      if (!serving.contains(id)) {
+        node.problem("order", "must name providers of " + serving + ", was \"" + id + "\"");
       } else if (!seen.add(id)) {
         node.problem("order", "names \"" + id + "\" twice");
       }
     }
-    return order;
+    return running.order(order);
   }
 
-  private List<String> ids(boolean leased) {
-    return providers.stream()
-        .filter(provider -> provider.isLeased() == leased)
-        .map(ProviderConfig::id)
-        .toList();
+  /** Of those that do not serve at present, too: what they may cost is to be known before. */
+  private List<String> leased() {
+    return known.stream().filter(ProviderConfig::isLeased).map(ProviderConfig::id).toList();
   }
 
   private static Breaker breaker(ConfigNode node) {
@@ -99,7 +106,7 @@ final class DispatchReader {
 
   private Map<String, Spending> budgets(ConfigNode node, Spending all) {
     Map<String, Spending> budgets = new TreeMap<>();
-    for (String id : ids(true)) {
+    for (String id : leased()) {
       if (node.has(id)) {
         ConfigNode own = node.child(id);
         budgets.put(
@@ -111,8 +118,8 @@ final class DispatchReader {
       }
     }
     for (String key : node.keys()) {
-      if (!ids(true).contains(key)) {
-        node.problem(key, "is no leased provider; those are " + ids(true));
+      if (!leased().contains(key)) {
+        node.problem(key, "is no leased provider; those are " + leased());
       }
     }
     return budgets;

@@ -29,7 +29,9 @@ final class EnvironmentOverrides {
           "SANDPOOL_CONFIG",
           "SANDPOOL_DATA",
           "SANDPOOL_DATABASE_PASSWORD",
-          "SANDPOOL_LOG_LEVEL");
+          "SANDPOOL_LOG_LEVEL",
+          "SANDPOOL_SETTINGS_KEY",
+          "SANDPOOL_SETTINGS_KEY_NEXT");
 
   /** Sections that need not be in the file, by their paths. */
   private static final Set<String> ALWAYS_THERE =
@@ -45,20 +47,39 @@ final class EnvironmentOverrides {
 
   private EnvironmentOverrides() {}
 
+  /**
+   * A tree with what the environment says on top.
+   *
+   * @param tree all of it
+   * @param overridden what the environment says, by keys
+   */
+  record Result(JsonObject tree, Map<String, Object> overridden) {}
+
   /** A copy of {@code file} with what {@code environment} says on top. */
   static JsonObject apply(JsonObject file, Map<String, String> environment) {
+    return lay(file, environment).tree();
+  }
+
+  /** The same, and what it is that the environment says. */
+  static Result lay(JsonObject file, Map<String, String> environment) {
     JsonObject merged = file.copy();
+    Map<String, Object> overridden = new TreeMap<>();
     new TreeMap<>(RagflowVariables.asOurs(file, environment))
         .forEach(
             (name, value) -> {
               if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {
-                set(merged, name.substring(PREFIX.length()).toLowerCase(Locale.ROOT), value);
+                set(
+                    merged,
+                    name.substring(PREFIX.length()).toLowerCase(Locale.ROOT),
+                    value,
+                    overridden);
               }
             });
-    return merged;
+    return new Result(merged, overridden);
   }
 
-  private static void set(JsonObject tree, String rest, String value) {
+  private static void set(
+      JsonObject tree, String rest, String value, Map<String, Object> overridden) {
     String path = "";
     JsonObject at = tree;
     String key = rest;
@@ -70,7 +91,9 @@ final class EnvironmentOverrides {
       key = key.substring(next.get().length() + 1);
     }
     if (!path.isEmpty()) {
-      at.put(existing(at, key), typed(value));
+      String name = existing(at, key);
+      at.put(name, typed(value));
+      overridden.put(path + name, typed(value));
     }
   }
 

@@ -10,6 +10,7 @@ import io.sandpool.provider.remote.RemoteTools;
 import io.sandpool.provider.remote.RetryPolicy;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Makes providers that lease code interpreters from Alibaba Cloud's AgentRun. */
@@ -24,7 +25,11 @@ public final class AliyunFactory implements ProviderFactory {
   @Override
   public ProviderDescriptor descriptor() {
     return new ProviderDescriptor(
-        TYPE, "Code interpreters leased from Alibaba Cloud's AgentRun.", AliyunSchema.schema());
+        TYPE,
+        "Aliyun Code Interpreter",
+        "Code interpreters leased from Alibaba Cloud's AgentRun.",
+        List.of("cloud", "scalable", "aliyun"),
+        AliyunSchema.schema());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.sandpool.provider.remote.RemoteTools;
 import io.sandpool.provider.remote.RetryPolicy;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Makes providers that lease sandboxes from E2B, or from a cloud that speaks its protocol. */
@@ -25,7 +26,9 @@ public final class E2bFactory implements ProviderFactory {
   public ProviderDescriptor descriptor() {
     return new ProviderDescriptor(
         TYPE,
+        "E2B",
         "Sandboxes leased from E2B, or from a cloud that speaks its protocol.",
+        List.of("cloud", "fast", "global"),
         E2bSchema.schema());
   }
 

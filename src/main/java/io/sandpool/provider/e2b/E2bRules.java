@@ -30,6 +30,7 @@ final class E2bRules {
     Optional<Endpoints> endpoints = rules.endpoints();
     rules.apiKey(endpoints);
     rules.languages();
+    rules.blanks();
     rules.metadata();
     rules.lives();
     return rules.problems;
@@ -71,6 +72,19 @@ final class E2bRules {
                 + language);
       }
     }
+  }
+
+  private void blanks() {
+    given
+        .texts(E2bSchema.TEMPLATES)
+        .forEach(
+            (language, template) -> {
+              if (template.isBlank()) {
+                problem(
+                    E2bSchema.TEMPLATES,
+                    "expected a text that is not blank for " + language + "; leave it out instead");
+              }
+            });
   }
 
   private void metadata() {

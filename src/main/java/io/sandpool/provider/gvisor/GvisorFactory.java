@@ -8,6 +8,7 @@ import io.sandpool.provider.schema.Field;
 import io.sandpool.provider.schema.Schema;
 import io.sandpool.provider.schema.Settings;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 
 /** Makes {@link GvisorProvider}s from what the operator wrote. */
@@ -17,7 +18,11 @@ public final class GvisorFactory implements ProviderFactory {
   public ProviderDescriptor descriptor() {
     GvisorSettings defaults = GvisorSettings.defaults("local", "any", "any");
     return new ProviderDescriptor(
-        GvisorProvider.TYPE, "Containers on a Docker Engine, run by gVisor.", schema(defaults));
+        GvisorProvider.TYPE,
+        "Self-managed gVisor",
+        "Containers on a Docker Engine, run by gVisor.",
+        List.of("self-hosted", "low-latency", "secure"),
+        schema(defaults));
   }
 
   @Override
@@ -27,6 +32,11 @@ public final class GvisorFactory implements ProviderFactory {
         environment.vertx(),
         environment.ticker(),
         environment.listener());
+  }
+
+  @Override
+  public void check(JsonObject configuration, Map<String, String> variables) {
+    settings(GvisorSettings.defaults("local", "any", "any"), configuration);
   }
 
   static GvisorSettings settings(ProviderEnvironment environment, JsonObject configuration) {
@@ -41,7 +51,7 @@ public final class GvisorFactory implements ProviderFactory {
    * @throws IllegalArgumentException with the keys, what they must be and what they were
    */
   public static GvisorSettings settings(GvisorSettings defaults, JsonObject configuration) {
-    Settings given = schema(defaults).read(configuration, Map.of());
+    Settings given = schema(defaults).read(configuration, Map.of(), GvisorRules::check);
     return new GvisorSettings(
         defaults.id(),
         defaults.instance(),

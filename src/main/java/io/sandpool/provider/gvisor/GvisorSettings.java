@@ -80,12 +80,12 @@ public record GvisorSettings(
     return DockerEndpoint.parse(dockerHost);
   }
 
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   private static void requireName(String key, String value) {
-    require(
-        NAME.matcher(value).matches(),
-        key,
-        "lower case letters, digits, '_', '.' and '-', at most 63",
-        value);
+    require(isName(value), key, "lower case letters, digits, '_', '.' and '-', at most 63", value);
   }
 
   private static void require(boolean condition, String key, String expected, Object actual) {

@@ -48,7 +48,8 @@ public final class RehearsalProvider implements SandboxProvider {
 
     @Override
     public ProviderDescriptor descriptor() {
-      return new ProviderDescriptor(TYPE, "Rehearses the way of a run.", Schema.of());
+      return new ProviderDescriptor(
+          TYPE, "Rehearsal", "Rehearses the way of a run.", List.of(), Schema.of());
     }
 
     @Override

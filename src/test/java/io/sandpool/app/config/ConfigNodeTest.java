@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class ConfigNodeTest {
 
+  private static List<String> words(ConfigNode node) {
+    return node.problems().stream().map(ConfigProblem::toString).toList();
+  }
+
   @Test
   void valuesMustBeReadWithTheirUnits() {
     ConfigNode node = node("{\"a\": \"256MiB\", \"b\": 1024, \"c\": \"10s\", \"d\": \"500ms\"}");
@@ -16,7 +20,7 @@ class ConfigNodeTest {
     assertEquals(1024, node.bytes("b", 0, 0, Long.MAX_VALUE));
     assertEquals(Duration.ofSeconds(10), duration(node, "c"));
     assertEquals(Duration.ofMillis(500), duration(node, "d"));
-    assertEquals(List.of(), node.problems());
+    assertEquals(List.of(), words(node));
   }
 
   @Test
@@ -31,7 +35,7 @@ class ConfigNodeTest {
             "pool.min must be a whole number between 0 and 256, was \"eight\"",
             "pool.max must be a whole number between 0 and 256, was 900",
             "pool.flag must be true or false, was 1"),
-        node.problems());
+        words(node));
   }
 
   /**
@@ -43,7 +47,7 @@ class ConfigNodeTest {
     ConfigNode node = node("{\"a\": true, \"b\": 10}");
     node.integer("a", 1, 0, 9);
     duration(node, "b");
-    assertEquals(2, node.problems().size());
+    assertEquals(2, words(node).size());
   }
 
   @Test
@@ -51,14 +55,14 @@ class ConfigNodeTest {
     ConfigNode node = node("{\"prot\": 8080}");
     node.integer("port", 8080, 1, 65535);
     node.refuseUnknownKeys();
-    assertEquals(List.of("prot is not known here; known are port"), node.problems());
+    assertEquals(List.of("prot is not known here; known are port"), words(node));
   }
 
   @Test
   void aScalarInTheplaceOfASectionMustBeReported() {
     ConfigNode node = node("{\"http\": 8080}");
     node.child("http");
-    assertEquals(List.of("http must be a section with keys of its own, was 8080"), node.problems());
+    assertEquals(List.of("http must be a section with keys of its own, was 8080"), words(node));
   }
 
   private static Duration duration(ConfigNode node, String key) {

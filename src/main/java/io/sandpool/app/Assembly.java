@@ -1,0 +1,164 @@
+package io.sandpool.app;
+
+import io.sandpool.app.config.ConfigReader;
+import io.sandpool.app.config.Installation;
+import io.sandpool.app.config.SandpoolConfig;
+import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
+import io.sandpool.metrics.DatabaseMeters;
+import io.sandpool.metrics.Metrics;
+import io.sandpool.provider.ProviderRegistry;
+import io.sandpool.sandbox.Ticker;
+import io.sandpool.settings.ProviderKinds;
+import io.sandpool.settings.SettingsVerticle;
+import io.sandpool.settings.Vault;
+import io.sandpool.store.DatabaseAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The service with all that is around it: its database, the settings in that, and what puts them in
+ * force. Its methods block, except {@link #stop}.
+ */
+public final class Assembly {
+
+  private final Metrics metrics;
+  private final Bus bus;
+  private final Storage storage;
+  private final Service service;
+  private final SandpoolConfig config;
+  private final SettingsInstaller installer;
+  private final SettingsVerticle settings;
+  private final Vertx vertx;
+
+  private Assembly(
+      Vertx vertx,
+      Metrics metrics,
+      Bus bus,
+      Storage storage,
+      Service service,
+      SandpoolConfig config,
+      SettingsInstaller installer,
+      SettingsVerticle settings) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.bus = bus;
+    this.storage = storage;
+    this.service = service;
+    this.config = config;
+    this.installer = installer;
+    this.settings = settings;
+  }
+
+  /**
+   * Where a service finds what it needs.
+   *
+   * @param configFile the configuration file, beside which the first settings may be
+   * @param data the data folder
+   * @param environment the environment variables
+   * @param installation who it is
+   * @param registry the kinds of providers
+   */
+  public record Place(
+      Path configFile,
+      Path data,
+      Map<String, String> environment,
+      Installation installation,
+      ProviderRegistry registry) {
+
+    public Place {
+      environment = Map.copyOf(environment);
+    }
+
+    /** Without the environment, which holds secrets. */
+    @Override
+    public String toString() {
+      return "Place[" + configFile + ", " + data + "]";
+    }
+  }
+
+  /**
+   * Opens the database, reads the settings and makes the service, at rest.
+   *
+   * @param file the configuration file's content
+   * @throws io.sandpool.app.config.ConfigException where file, settings and environment are not
+   *     good together
+   */
+  public static Assembly of(Place place, Vertx vertx, Metrics metrics, JsonObject file) {
+    DatabaseAddress database =
+        ConfigReader.database(file, place.environment())
+            .orElseGet(() -> DatabaseAddress.in(place.data()));
+    String instance = place.installation().instance();
+    DatabaseMeters meters = new DatabaseMeters(metrics.registry(), providers(file));
+    Storage storage = Await.done(Storage.open(vertx, meters, database, instance));
+    SettingsKeys keys = new SettingsKeys(place.data(), place.environment());
+    Vault vault = new SettingsVaults(storage.settings(), keys, instance).open();
+    SettingsJudge judge =
+        new SettingsJudge(
+            new ConfigReader(place.installation()), place.registry(), place.environment());
+    ProviderKinds kinds = Kinds.described(place.registry());
+    SettingsStart.Begun begun =
+        new SettingsStart(judge, kinds, place.configFile()).begin(vault, file);
+    SandpoolConfig config = begun.reading().config().orElseThrow();
+    Bus bus = Bus.of(vertx, Ticker.system());
+    Service service =
+        new Service(
+            vertx,
+            metrics,
+            bus,
+            place.installation(),
+            place.registry(),
+            storage.ledger(),
+            Gatekeeper.ofNoKeys(),
+            config);
+    SettingsInstaller installer = new SettingsInstaller(judge, service::apply, begun.reading());
+    FreshTrials trials =
+        new FreshTrials(vertx, bus, place.installation(), place.registry(), judge, installer::file);
+    SettingsVerticle settings =
+        new SettingsVerticle(
+            bus, vault, begun.version(), kinds, installer, trials, InstantSource.system());
+    return new Assembly(vertx, metrics, bus, storage, service, config, installer, settings);
+  }
+
+  private static List<String> providers(JsonObject file) {
+    return file.getValue("providers") instanceof JsonObject section
+        ? List.copyOf(section.fieldNames())
+        : List.of();
+  }
+
+  /** Takes requests; the settings can be changed from then on. */
+  public void start() {
+    Await.done(service.start());
+    Await.done(vertx.deployVerticle(settings));
+  }
+
+  /** What it began with. */
+  public SandpoolConfig config() {
+    return config;
+  }
+
+  /** The bus on which it works. */
+  public Bus bus() {
+    return bus;
+  }
+
+  /** The port that the API listens on, once started. */
+  public int port() {
+    return service.port();
+  }
+
+  /** Puts changed files in force. */
+  ConfigReloader reloader() {
+    return new ConfigReloader(installer, settings, metrics.registry());
+  }
+
+  /** Stops accepting, lets what runs end, destroys all sandboxes, lets go of the database. */
+  public Future<Void> stop() {
+    return service.stop().eventually(storage::close);
+  }
+}
