@@ -30,6 +30,9 @@ final class Handover {
   /** How much longer than the longest run an old instance may take to be done with. */
   static final Duration RETIREMENT = Duration.ofMinutes(10);
 
+  /** Two looks at what it has: so long an old instance stays for what may have come of failures. */
+  static final Duration DOUBT = CleanUp.LONGEST.multipliedBy(2);
+
   /** How long a new instance is waited for; one that takes longer goes on in the background. */
   static final Duration START = Duration.ofSeconds(5);
 
@@ -146,7 +149,8 @@ final class Handover {
   private void look() {
     renew();
     for (Tenure old : tenures.old()) {
-      boolean done = isLeaving() ? old.holdsNothing() : old.isEmpty();
+      Duration patience = isLeaving() ? Duration.ZERO : DOUBT;
+      boolean done = old.isDone(ticker.nanos(), patience);
       settleEnd(old);
       if (done || isOverdue(old)) {
         end(old);

@@ -108,10 +108,10 @@ final class SuccessiveProvider implements SandboxProvider {
   @Override
   public ProviderStatus status() {
     ProviderStatus now = tenures.current().provider().status();
-    if (!tenures.hasOld()) {
+    int old = tenures.oldSize();
+    if (old == 0) {
       return now;
     }
-    int old = tenures.oldSize();
     Map<String, String> facts = new TreeMap<>(now.facts());
     facts.put("sandboxes_of_old_settings", Integer.toString(old));
     return new ProviderStatus(

@@ -35,6 +35,7 @@ final class Tenure {
   private Duration longestRun = Duration.ZERO;
   private boolean hasMade;
   private OptionalLong endsAt = OptionalLong.empty();
+  private OptionalLong idleSince = OptionalLong.empty();
 
   Tenure(SandboxProvider provider) {
     this.provider = provider;
@@ -105,9 +106,18 @@ final class Tenure {
     return held.isEmpty() && making.isEmpty();
   }
 
-  /** Whether besides nothing may have come of creations that failed. */
-  boolean isEmpty() {
-    return holdsNothing() && doubtful.isEmpty();
+  /**
+   * Whether nothing is left of it: no sandbox, and nothing that may have come of a creation that
+   * failed. Who cannot look whether something did gives up after {@code patience}.
+   */
+  boolean isDone(long now, Duration patience) {
+    if (!holdsNothing()) {
+      return false;
+    }
+    if (idleSince.isEmpty()) {
+      idleSince = OptionalLong.of(now);
+    }
+    return doubtful.isEmpty() || now - idleSince.getAsLong() >= patience.toNanos();
   }
 
   /** Sandboxes that there are and that are being made. */

@@ -82,7 +82,7 @@ class SettingsStartTest {
   void aFileThatIsWrongByItselfMustBeToldAsBefore() {
     assertEquals(
         "htp is not known here; known are clean_up, database, dispatch, http, languages, limits,"
-            + " max_limits, pools, providers, rehearsal, sandbox, shutdown_grace, templates",
+            + " max_limits, pools, providers, ragflow, rehearsal, sandbox, shutdown_grace, templates",
         refusal(FILE.copy().put("htp", 1)));
   }
 

@@ -246,6 +246,20 @@ class SuccessiveProviderTest {
   }
 
   @Test
+  void anOldInstanceThatCannotLookMustNotWaitForEverToKnow() {
+    old.owned = Future.failedFuture(AWAY);
+    old.nextCreate = Future.failedFuture(AWAY);
+    provider.create(SPEC, nextSlot(), DEADLINE);
+    succeed();
+    ticker.advance(Handover.DOUBT.minusNanos(1));
+    timers.fire();
+    assertFalse(old.closed);
+    ticker.advance(Duration.ofNanos(1));
+    timers.fire();
+    assertTrue(old.closed);
+  }
+
+  @Test
   void whatIsLeftLongAfterTheSuccessorsFirstSandboxMustBeEndedAndReportedLost() {
     SandboxRef stuck = made(old, "stuck");
     succeed();
