@@ -1,10 +1,10 @@
 package io.sandpool.app;
 
+import io.sandpool.access.Keyring;
 import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
-import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.ProviderRegistry;
@@ -83,7 +83,7 @@ public final class Assembly {
   }
 
   /**
-   * Opens the database, reads the settings and makes the service, at rest.
+   * Opens the database, reads the settings, puts the keys in force and makes the service, at rest.
    *
    * @param file the configuration file's content
    * @throws io.sandpool.app.config.ConfigException where file, settings and environment are not
@@ -106,6 +106,9 @@ public final class Assembly {
         new SettingsStart(judge, kinds, place.configFile()).begin(vault, file);
     SandpoolConfig config = begun.reading().config().orElseThrow();
     Bus bus = Bus.of(vertx, Ticker.system());
+    Keyring keyring =
+        Await.done(
+            new Access(vertx, storage, place.data()).start(bus, place.installation().apiKey()));
     Service service =
         new Service(
             vertx,
@@ -114,7 +117,7 @@ public final class Assembly {
             place.installation(),
             place.registry(),
             storage.ledger(),
-            Gatekeeper.ofNoKeys(),
+            keyring,
             config);
     SettingsInstaller installer = new SettingsInstaller(judge, service::apply, begun.reading());
     FreshTrials trials =

@@ -91,6 +91,26 @@ final class DataDirectory implements AutoCloseable {
     return instanceId;
   }
 
+  /**
+   * The name of the installation in {@code folder}, of which another process may hold the lock.
+   *
+   * @throws StartException where there is none
+   */
+  static String idOf(Path folder) {
+    Path file = folder.resolve("instance-id");
+    if (!Files.exists(file)) {
+      throw new StartException(
+          "There is no installation in the data folder "
+              + folder.toAbsolutePath()
+              + ". Set SANDPOOL_DATA to the service's own; its first start makes a key.");
+    }
+    try {
+      return instanceId(file);
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
   private static String instanceId(Path file) throws IOException {
     if (Files.exists(file)) {
       String id = Files.readString(file).trim();

@@ -21,6 +21,10 @@ public final class Main {
                                 seal all settings in the database with a new key; the service must be stopped
         settings-restore VERSION|seed [--config FILE]
                                 put a version of the settings back, or forget them all; the service must be stopped
+        new-admin-key [--config FILE]
+                                make another admin's key, into the file admin-key of the data folder
+        audit-verify [--json] [--config FILE]
+                                say whether the audit log is as it was written
         version                 print the version
       """;
 
@@ -30,8 +34,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Exit codes: 0 well, 1 the doctor found something absent or a step of verify failed, 2 wrong
-   * usage or configuration, 3 failed to start.
+   * Exit codes: 0 well, 1 the doctor found something absent, a step of verify failed or the audit
+   * log is broken, 2 wrong usage or configuration, 3 failed to start.
    */
   public static void main(String[] args) {
     int code = run(new ArrayDeque<>(Arrays.asList(args)));
@@ -49,6 +53,8 @@ public final class Main {
         case "verify" -> verify(args);
         case "rotate-settings-key" -> settings(args).rotateKey();
         case "settings-restore" -> restore(args);
+        case "new-admin-key" -> newAdminKey(Options.parse(args));
+        case "audit-verify" -> auditVerify(Options.parse(args));
         case "version" -> version();
         case "help", "--help", "-h" -> usage();
         default ->
@@ -84,6 +90,16 @@ public final class Main {
   private static SettingsCommand settings(Deque<String> args) {
     System.setProperty(LOG_LEVEL, "OFF");
     return new SettingsCommand(Options.parse(args), System.getenv(), System.out);
+  }
+
+  private static int newAdminKey(Options options) {
+    System.setProperty(LOG_LEVEL, "ERROR");
+    return new NewAdminKeyCommand(options, System.getenv(), System.out).run();
+  }
+
+  private static int auditVerify(Options options) {
+    System.setProperty(LOG_LEVEL, "OFF");
+    return new AuditVerifyCommand(options, System.getenv(), System.out).run();
   }
 
   private static int version() {

@@ -1,11 +1,15 @@
 package io.sandpool.app;
 
+import io.sandpool.access.AuditStore;
+import io.sandpool.access.KeyStore;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.provider.LeaseLedger;
 import io.sandpool.settings.VersionStore;
 import io.sandpool.store.Database;
 import io.sandpool.store.DatabaseAddress;
 import io.sandpool.store.DatabaseSettings;
+import io.sandpool.store.SqlAudit;
+import io.sandpool.store.SqlKeys;
 import io.sandpool.store.SqlLeaseLedger;
 import io.sandpool.store.SqlSettings;
 import io.vertx.core.Future;
@@ -26,14 +30,21 @@ public final class Storage {
   private final Database database;
   private final SqlLeaseLedger ledger;
   private final SqlSettings settings;
+  private final String instance;
   private final long timer;
 
   private Storage(
-      Vertx vertx, Database database, SqlLeaseLedger ledger, SqlSettings settings, long timer) {
+      Vertx vertx,
+      Database database,
+      SqlLeaseLedger ledger,
+      SqlSettings settings,
+      String instance,
+      long timer) {
     this.vertx = vertx;
     this.database = database;
     this.ledger = ledger;
     this.settings = settings;
+    this.instance = instance;
     this.timer = timer;
   }
 
@@ -51,7 +62,7 @@ public final class Storage {
               count(ledger, meters);
               long timer = vertx.setPeriodic(EVERY.toMillis(), fired -> count(ledger, meters));
               return new Storage(
-                  vertx, database, ledger, new SqlSettings(database, instance), timer);
+                  vertx, database, ledger, new SqlSettings(database, instance), instance, timer);
             });
   }
 
@@ -68,6 +79,16 @@ public final class Storage {
   /** Where the versions of the settings are. */
   public VersionStore settings() {
     return settings;
+  }
+
+  /** Where keys are kept. */
+  public KeyStore keys() {
+    return new SqlKeys(database, instance);
+  }
+
+  /** Where the audit log is kept. */
+  public AuditStore audit() {
+    return new SqlAudit(database, instance);
   }
 
   /** Finishes what is under way and lets go of the database. */

@@ -78,7 +78,7 @@ public final class DialectTools {
     }
     Runnable ended = ((RunTurn.Begun) turn).end();
     ExecutionOrder order = new ExecutionOrder(request, Preferences.NONE, OutputEncoding.UTF8);
-    return executions.run(exchange, order).onComplete(end -> ended.run());
+    return executions.run(exchange, order, ended);
   }
 
   /** What is against it that a program in that language would run. */

@@ -1,5 +1,7 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.access.Gatekeeper;
+import io.sandpool.bus.access.RunTurn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +19,7 @@ final class ExecutionHandler {
   private final Vertx vertx;
   private final BodyReader bodies;
   private final ExecutionParser parser;
+  private final Gatekeeper gatekeeper;
   private final Executions executions;
   private final Answers answers;
   private final Ids ids;
@@ -25,12 +28,14 @@ final class ExecutionHandler {
       Vertx vertx,
       BodyReader bodies,
       ExecutionParser parser,
+      Gatekeeper gatekeeper,
       Executions executions,
       Answers answers,
       Ids ids) {
     this.vertx = vertx;
     this.bodies = bodies;
     this.parser = parser;
+    this.gatekeeper = gatekeeper;
     this.executions = executions;
     this.answers = answers;
     this.ids = ids;
@@ -70,10 +75,21 @@ final class ExecutionHandler {
     if (exchange.isOver()) {
       return;
     }
+    RunTurn turn = gatekeeper.beginRun(exchange.caller());
+    if (turn instanceof RunTurn.Exceeded exceeded) {
+      answers.problem(
+          exchange,
+          Problem.of(ProblemType.KEY_LIMIT, exceeded.detail()).retryAfter(exceeded.retryAfter()));
+    } else if (turn instanceof RunTurn.Begun begun) {
+      run(exchange, order, format, begun.end());
+    }
+  }
+
+  private void run(Exchange exchange, ExecutionOrder order, AnswerFormat format, Runnable ended) {
     if (format == AnswerFormat.JSON) {
-      executions.answerWhole(exchange, order);
+      executions.answerWhole(exchange, order, ended);
     } else {
-      executions.answerStream(exchange, order, format);
+      executions.answerStream(exchange, order, format, ended);
     }
   }
 }

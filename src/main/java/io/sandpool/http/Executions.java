@@ -40,9 +40,9 @@ final class Executions {
     this.heartbeat = heartbeat;
   }
 
-  /** Runs the program and answers when it has ended. */
-  void answerWhole(Exchange exchange, ExecutionOrder order) {
-    ask(exchange, order, false)
+  /** Runs the program and answers when it has ended, after {@code ended} was called. */
+  void answerWhole(Exchange exchange, ExecutionOrder order, Runnable ended) {
+    ask(exchange, order, false, ended)
         .onSuccess(
             result ->
                 answers.json(
@@ -52,18 +52,18 @@ final class Executions {
         .onFailure(failure -> answers.fail(exchange, failure));
   }
 
-  /** Runs the program, for somebody who answers in another way. */
-  Future<ExecutionResult> run(Exchange exchange, ExecutionOrder order) {
-    return ask(exchange, order, false);
+  /** Runs the program, for somebody who answers in another way; calls {@code ended} first. */
+  Future<ExecutionResult> run(Exchange exchange, ExecutionOrder order, Runnable ended) {
+    return ask(exchange, order, false, ended);
   }
 
-  /** Runs the program and answers as it goes. */
-  void answerStream(Exchange exchange, ExecutionOrder order, AnswerFormat format) {
+  /** Runs the program and answers as it goes; calls {@code ended} before the last of it. */
+  void answerStream(Exchange exchange, ExecutionOrder order, AnswerFormat format, Runnable ended) {
     StreamedAnswer answer = new StreamedAnswer(exchange, answers, format, order);
     MessageConsumer<OutputChunk> output =
         bus.serve(Addresses.output(order.request().id()), answer::accept);
     long beat = vertx.setPeriodic(heartbeat.toMillis(), timer -> answer.beat());
-    ask(exchange, order, true)
+    ask(exchange, order, true, ended)
         .onComplete(
             asked -> {
               output.unregister();
@@ -73,13 +73,15 @@ final class Executions {
         .onFailure(failure -> answer.fail(Problems.of(failure, exchange.requestId())));
   }
 
-  private Future<ExecutionResult> ask(Exchange exchange, ExecutionOrder order, boolean streamed) {
+  private Future<ExecutionResult> ask(
+      Exchange exchange, ExecutionOrder order, boolean streamed, Runnable ended) {
     Deadline deadline = deadlines.of(order.request());
     Future<ExecutionResult> answer =
         bus.ask(
             Addresses.EXECUTE,
             new Execute(order.request(), order.preferences(), deadline, streamed),
             deadline);
+    answer.onComplete(end -> ended.run());
     exchange
         .context()
         .addEndHandler(

@@ -139,7 +139,8 @@ public final class HttpApiVerticle extends VerticleBase {
 
   private ExecutionHandler executionHandler(Executions executions, Answers answers, Ids ids) {
     BodyReader bodies = bodies(settings.maxBodyBytes());
-    return new ExecutionHandler(vertx, bodies, api.parser(), executions, answers, ids);
+    return new ExecutionHandler(
+        vertx, bodies, api.parser(), api.gatekeeper(), executions, answers, ids);
   }
 
   private BodyReader bodies(int maxBytes) {

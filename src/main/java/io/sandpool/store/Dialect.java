@@ -3,6 +3,7 @@ package io.sandpool.store;
 import io.sandpool.store.DatabaseException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -52,6 +53,9 @@ interface Dialect {
 
   /** Keeps others from changing tables until the transaction ends. */
   void lockSchema(Connection connection) throws SQLException;
+
+  /** Statements by which a table refuses to change or drop a row. */
+  List<String> appendOnly(Migration.AppendOnly table);
 
   /** Makes what runs on {@code connection} fail soon. Called on another thread than that. */
   void interrupt(Connection connection) throws SQLException;

@@ -8,8 +8,16 @@ import java.util.List;
  * @param version counts from 1 without gaps
  * @param name for people
  * @param statements in SQL that both databases understand
+ * @param appendOnly tables whose rows must never change, from then on
  */
-record Migration(int version, String name, List<String> statements) {
+record Migration(int version, String name, List<String> statements, List<AppendOnly> appendOnly) {
+
+  /** A table whose rows must never change, and the columns that tell its rows apart. */
+  record AppendOnly(String table, List<String> key) {}
+
+  Migration(int version, String name, List<String> statements) {
+    this(version, name, statements, List.of());
+  }
 
   /** All steps, in order. */
   static List<Migration> all() {
@@ -62,6 +70,8 @@ record Migration(int version, String name, List<String> statements) {
                   sealed   text   not null,
                   primary key (instance, version)
                 )
-                """)));
+                """)),
+        AccessTables.keys(4),
+        AccessTables.audit(5));
   }
 }

@@ -4,6 +4,7 @@ import io.sandpool.store.DatabaseException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -90,6 +91,21 @@ record PostgresDialect(PostgresServer server, Duration deadline) implements Dial
   public void lockSchema(Connection connection) throws SQLException {
     new Transaction(connection)
         .query("select pg_advisory_xact_lock(?)", row -> row.getString(1), SCHEMA_LOCK);
+  }
+
+  @Override
+  public List<String> appendOnly(Migration.AppendOnly table) {
+    return List.of(
+        """
+        create function %1$s_refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'rows of %1$s are never changed'; end $$
+        """
+            .formatted(table.table()),
+        """
+        create trigger %1$s_append_only before update or delete or truncate on %1$s
+        for each statement execute function %1$s_refuse()
+        """
+            .formatted(table.table()));
   }
 
   /** Closes the socket: a server that does not answer would not hear a request to stop either. */

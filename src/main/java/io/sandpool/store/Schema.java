@@ -91,7 +91,7 @@ final class Schema {
         () -> {});
   }
 
-  private static void take(Transaction transaction, Migration migration, long nowMillis)
+  private void take(Transaction transaction, Migration migration, long nowMillis)
       throws SQLException {
     if (migration.version() == 1) {
       transaction.update(
@@ -105,6 +105,11 @@ final class Schema {
     }
     for (String statement : migration.statements()) {
       transaction.update(statement);
+    }
+    for (Migration.AppendOnly table : migration.appendOnly()) {
+      for (String statement : dialect.appendOnly(table)) {
+        transaction.update(statement);
+      }
     }
     transaction.update(
         "insert into schema_version (version, name, applied_at) values (?, ?, ?)",

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -111,6 +112,24 @@ record SqliteDialect(SqliteFile file, Duration deadline) implements Dialect {
   /** A writing transaction has locked everything. */
   @Override
   public void lockSchema(Connection connection) {}
+
+  /** A row is replaced without being deleted, as far as triggers go. */
+  @Override
+  public List<String> appendOnly(Migration.AppendOnly table) {
+    String name = table.table();
+    String there =
+        table.key().stream()
+            .map(column -> column + " = new." + column)
+            .collect(Collectors.joining(" and "));
+    String refuse =
+        " begin select raise(abort, 'rows of %s are never changed'); end".formatted(name);
+    return List.of(
+        "create trigger %1$s_no_update before update on %1$s".formatted(name) + refuse,
+        "create trigger %1$s_no_delete before delete on %1$s".formatted(name) + refuse,
+        "create trigger %1$s_no_replace before insert on %1$s when exists (select 1 from %1$s where %2$s)"
+                .formatted(name, there)
+            + refuse);
+  }
 
   @Override
   public void interrupt(Connection connection) throws SQLException {

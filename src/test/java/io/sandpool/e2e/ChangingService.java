@@ -7,6 +7,7 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.bus.admin.Actor;
 import io.sandpool.bus.admin.AdminAddresses;
 import io.sandpool.bus.admin.ControlPool;
@@ -69,6 +70,7 @@ final class ChangingService implements AutoCloseable {
             installation,
             new ProviderRegistry(List.of(new GvisorFactory(), new E2bFactory())),
             storage.ledger(),
+            Gatekeeper.ofNoKeys(),
             read());
     await(service.start());
     api = new Api(service.port());

@@ -1,5 +1,6 @@
 package io.sandpool.e2e;
 
+import io.sandpool.app.Access;
 import io.sandpool.app.EventLoops;
 import io.sandpool.app.Service;
 import io.sandpool.app.Storage;
@@ -8,7 +9,6 @@ import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
-import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.ProviderRegistry;
@@ -146,7 +146,7 @@ final class LiveService implements AutoCloseable {
             new ProviderRegistry(
                 List.of(cloud.map(EmulatedCloud::factory).orElseGet(GvisorFactory::new))),
             storage.ledger(),
-            Gatekeeper.ofNoKeys(),
+            await(new Access(vertx, storage, data).start(bus, Optional.empty())),
             config);
     await(service.start());
     return new LiveService(vertx, data, storage, service, config, bus, instance, cloud);

@@ -115,6 +115,12 @@ final class ServiceProcess {
     }
   }
 
+  /** The same; its exit code and what it prints. */
+  static String outcome(Path folder, String word) {
+    ServiceProcess process = command(folder, word);
+    return process.awaitEnd() + " " + process;
+  }
+
   /** Without what is there for tests only. */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

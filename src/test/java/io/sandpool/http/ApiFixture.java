@@ -45,6 +45,7 @@ final class ApiFixture implements AutoCloseable {
   final Bus bus = Bus.of(vertx, Ticker.system());
   final BlockingQueue<Execute> asked = new LinkedBlockingQueue<>();
   final List<String> rejected = new CopyOnWriteArrayList<>();
+  final List<Attempt> attempts = new CopyOnWriteArrayList<>();
   final Map<String, Future<PoolStatus>> pools = new ConcurrentHashMap<>();
   final Map<String, Future<ProviderReport>> providers = new ConcurrentHashMap<>();
   volatile Future<ProviderTrial> trial = Future.failedFuture("not scripted");
@@ -69,12 +70,24 @@ final class ApiFixture implements AutoCloseable {
                 () -> new MetricsPage("text/plain; version=0.0.4", "sandpool_up 1\n"),
                 bus,
                 keys,
-                rejected::add)
+                new Listener())
             .speaking(dialects);
     verticle = api.verticle();
     reset();
     await(vertx.deployVerticle(new FakeService()));
     deployment = await(vertx.deployVerticle(verticle));
+  }
+
+  private final class Listener implements HttpListener {
+    @Override
+    public void rejected(String reason) {
+      rejected.add(reason);
+    }
+
+    @Override
+    public void attempted(Attempt attempt) {
+      attempts.add(attempt);
+    }
   }
 
   /** Dispatch and pools, on a context of their own as in the service. */

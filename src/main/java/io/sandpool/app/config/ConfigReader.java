@@ -1,5 +1,6 @@
 package io.sandpool.app.config;
 
+import io.sandpool.access.StaticKey;
 import io.sandpool.http.Authentication;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.http.ragflow.RagflowSettings;
@@ -139,6 +140,11 @@ public final class ConfigReader {
     int port = node.integer("port", base.port(), 0, 65535);
     String host = node.string("host", base.host());
     Authentication authentication = authentication(node);
+    installation
+        .apiKey()
+        .ifPresent(
+            key ->
+                built(node, "authentication", () -> new StaticKey(key, HttpSettings.KEY_VARIABLE)));
     boolean publicMetrics = node.bool("public_metrics", base.publicMetrics());
     long maxBody = node.bytes("max_body", base.maxBodyBytes(), 1 << 10, 256 << 20);
     long buffered =

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Makes another admin's key, for those who have lost theirs, and writes it to the file admin-key of the data folder: scripts/new-admin-key.sh [--config FILE].
+# The service may run meanwhile, and takes it within five seconds.
+
+# shellcheck source=scripts/lib/all.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
+
+if ! jdk_find || ! command -v mvn >/dev/null; then
+  die "no JDK 17 or newer with Maven on this machine" "scripts/up.sh installs what is missing."
+fi
+jar_ensure >&2
+java_command
+rm -rf "$SCRATCH"
+cd "$ROOT"
+exec "${JAVA[@]}" "$JAR" new-admin-key "$@"
