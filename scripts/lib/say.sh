@@ -25,13 +25,17 @@ warn() {
 
 # die PROBLEM [WHAT TO DO]…: one line each.
 die() {
-  printf '\nERROR: %s\n' "$1" >&2
-  shift
-  local line
-  for line in "$@"; do
+  die_with 1 "$@"
+}
+
+# die_with STATUS PROBLEM [WHAT TO DO]…
+die_with() {
+  local status=$1 line
+  printf '\nERROR: %s\n' "$2" >&2
+  for line in "${@:3}"; do
     printf '       %s\n' "$line" >&2
   done
-  exit 1
+  exit "$status"
 }
 
 # elapsed_since START: START is a value of $EPOCHREALTIME; prints "12.3 s".

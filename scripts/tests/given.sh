@@ -86,3 +86,24 @@ given_server() {
   exec {server}< <(exec "$JAVA_HOME/bin/java" "$TESTS/FileServer.java" "$1")
   read -r -t 30 -u "$server" SERVER || fail "the server to say its address"
 }
+
+# given_fake_service [PROVIDERS]: one that only talks, see fake_service.py. Its address is in SANDPOOL_URL, an admin's key in SANDPOOL_ADMIN_KEY.
+given_fake_service() {
+  local port
+  mkdir -p "$T/fake"
+  : >"$T/fake/requests"
+  (($# == 0)) || echo "$1" >"$T/fake/providers"
+  exec {fake}< <(exec python3 "$TESTS/fake_service.py" "$T/fake")
+  read -r -t 30 -u "$fake" port || fail "the service to say its port"
+  export SANDPOOL_URL=http://127.0.0.1:$port SANDPOOL_ADMIN_KEY='admin key \ with "quotes"'
+}
+
+# asked METHOD PATH [FILTER]: how often the fake service was asked so; with a filter of jq's, what it makes of those requests.
+asked() {
+  jq --raw-output --slurp --arg method "$1" --arg path "$2" "map(select(.method == \$method and .path == \$path)) | ${3:-length}" "$T/fake/requests"
+}
+
+# on_a_terminal COMMAND…: with the person's part on standard input, see terminal.py.
+on_a_terminal() {
+  python3 "$TESTS/terminal.py" "$@"
+}
