@@ -93,7 +93,7 @@ test_missing_tools_without_apt_are_named() {
 
 test_the_scripts_pass_shellcheck() {
   command -v shellcheck >/dev/null || skip "shellcheck is not installed"
-  (cd "$ROOT" && shellcheck -x scripts/*.sh scripts/tests/run.sh .ci/run && shellcheck -x -S warning -e SC2034 scripts/tests/*.test.sh)
+  (cd "$ROOT" && shellcheck -x scripts/*.sh scripts/lib/configure.sh scripts/completion/sandpool.bash scripts/tests/run.sh .ci/run && shellcheck -x -S warning -e SC2034 scripts/tests/*.test.sh)
 }
 
 test_postgresql_comes_without_a_server_for_the_machine() {

@@ -20,12 +20,13 @@ skipped=0
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 for file in *.test.sh; do
+  patience=$(sed -n 's/^# patience: \([0-9]*\)$/\1/p' "$file") # seconds for each of its tests, where it says so
   mapfile -t names < <(sed -n 's/^\(test_[a-z0-9_]*\)() {$/\1/p' "$file")
   for name in "${names[@]}"; do
     title="${file%.test.sh}: ${name#test_}"
     [[ $title =~ ${1:-.} ]] || continue
     status=0
-    timeout 120 ./run.sh --one "$file" "$name" >"$output" 2>&1 </dev/null || status=$?
+    timeout "${patience:-120}" ./run.sh --one "$file" "$name" >"$output" 2>&1 </dev/null || status=$?
     case $status in
       0) passed=$((passed + 1)) ; echo "ok       $title" ;;
       77) skipped=$((skipped + 1)) ; echo "skipped  $title ($(tail -n 1 "$output"))" ;;
