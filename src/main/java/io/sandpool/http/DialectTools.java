@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 /** What a {@link Dialect} works with: the same that our own API is made of. */
 public final class DialectTools {
 
+  /** The most that may come from an operator; an event loop parses it. */
+  private static final int MAX_ADMIN_BODY = 128 << 10;
+
   private final Vertx vertx;
   private final HttpApi api;
   private final Executions executions;
@@ -113,5 +116,10 @@ public final class DialectTools {
   /** Counts what the service could not do, where the answer is the dialect's own. */
   public void note(Exchange exchange, ServiceError error) {
     answers.note(exchange, Problems.of(error));
+  }
+
+  /** What a dialect that serves operators works with. */
+  public OperatorTools forOperators() {
+    return new OperatorTools(api, new BodyReader(MAX_ADMIN_BODY, api.budget()), answers);
   }
 }

@@ -79,6 +79,11 @@ public final class Exchange {
     return requestId;
   }
 
+  /** What stands in the path in the place of {@code name}. */
+  public String pathParam(String name) {
+    return context.pathParam(name);
+  }
+
   /** Who asks; known behind the door only. */
   public Caller caller() {
     return caller.orElseThrow(

@@ -2,35 +2,26 @@ package io.sandpool.http;
 
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.ProviderTrial;
-import io.sandpool.bus.admin.AdminAddresses;
 import io.sandpool.bus.admin.SettingsTrial;
 import io.sandpool.bus.admin.TestSettings;
 import io.sandpool.http.schema.JsonFields;
 import io.sandpool.http.schema.RequestSchema;
-import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.RunReport;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 
 /** {@code POST /v1/admin/providers/{id}/test}: tries settings out that need not be saved. */
 final class ProviderTrialHandler {
 
-  /** Longer than all steps of a trial may take together. */
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
-
-  private final Bus bus;
   private final JsonBodies bodies;
   private final RequestSchema body;
-  private final AuditTrail audit;
+  private final ProviderTrials trials;
   private final Answers answers;
 
   ProviderTrialHandler(
       Bus bus, JsonBodies bodies, RequestSchema body, AuditTrail audit, Answers answers) {
-    this.bus = bus;
     this.bodies = bodies;
     this.body = body;
-    this.audit = audit;
+    this.trials = new ProviderTrials(bus, audit);
     this.answers = answers;
   }
 
@@ -39,7 +30,7 @@ final class ProviderTrialHandler {
     bodies
         .read(exchange, body)
         .map(fields -> new TestSettings(exchange.actor(), id, settings(fields)))
-        .compose(this::test)
+        .compose(trials::perform)
         .onSuccess(trial -> answers.json(exchange, JsonWriter.write(json -> write(json, trial))))
         .onFailure(failure -> answers.fail(exchange, failure));
   }
@@ -51,24 +42,8 @@ final class ProviderTrialHandler {
         .orElseGet(JsonObject::new);
   }
 
-  private Future<SettingsTrial> test(TestSettings order) {
-    Future<SettingsTrial> asked =
-        bus.ask(AdminAddresses.TEST, order, Deadline.after(bus.ticker(), PATIENCE));
-    return audit.follow(
-        order.actor(), "provider.test", order.provider(), asked, ProviderTrialHandler::told);
-  }
-
-  private static AuditTrail.Told told(SettingsTrial trial) {
-    return new AuditTrail.Told(
-        !trial.problems().isEmpty(), new JsonObject().put("passed", passed(trial)));
-  }
-
-  private static boolean passed(SettingsTrial trial) {
-    return trial.problems().isEmpty() && trial.trial().map(ProviderTrial::passed).orElse(false);
-  }
-
   private static void write(JsonWriter json, SettingsTrial trial) {
-    json.bool("passed", passed(trial));
+    json.bool("passed", ProviderTrials.passed(trial));
     SettingsJson.writeProblems(json, trial.problems());
     json.array("steps");
     trial.trial().ifPresent(steps -> steps.steps().forEach(step -> write(json, step)));

@@ -34,13 +34,16 @@ final class SettingsChanges {
 
   /** Asks for a change and answers with what became of it. */
   void propose(Exchange exchange, String action, String subject, ProposeSettings change) {
+    answer(exchange, made(action, subject, change), change.dryRun());
+  }
+
+  /** Asks for a change, for somebody who answers in another way. */
+  Future<SettingsOutcome> made(String action, String subject, ProposeSettings change) {
     Future<SettingsOutcome> asked = bus.ask(AdminAddresses.PROPOSE, change, patience());
-    Future<SettingsOutcome> ended =
-        change.dryRun()
-            ? asked
-            : audit.follow(
-                change.actor(), action, subject, asked, outcome -> told(outcome, change.note()));
-    answer(exchange, ended, change.dryRun());
+    return change.dryRun()
+        ? asked
+        : audit.follow(
+            change.actor(), action, subject, asked, outcome -> told(outcome, change.note()));
   }
 
   /** Asks for an earlier version and answers with what became of it. */

@@ -146,6 +146,16 @@ final class ApiFixture implements AutoCloseable {
     dispatch(order -> Future.failedFuture(new ServiceException(error)));
   }
 
+  /** What a dialect works with, for a test that looks at the dialect only. */
+  DialectTools tools() {
+    Answers answers = new Answers(HttpListener.NONE);
+    DeadlinePolicy deadlines =
+        new DeadlinePolicy(api.catalog(), api.settings().grace(), bus.ticker());
+    Executions executions =
+        new Executions(vertx, bus, deadlines, answers, api.settings().heartbeat());
+    return new DialectTools(vertx, api, executions, answers, new Ids());
+  }
+
   int port() {
     return verticle.port();
   }

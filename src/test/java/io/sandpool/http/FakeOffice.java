@@ -104,6 +104,15 @@ final class FakeOffice {
     return kind.cast(last);
   }
 
+  /** The last thing of that kind that was asked, whatever was asked after it. */
+  <Q extends Record> Q lastOf(Class<Q> kind) {
+    List<Q> all = asked.stream().filter(kind::isInstance).map(kind::cast).toList();
+    if (all.isEmpty()) {
+      throw new AssertionError("Not asked for " + kind);
+    }
+    return all.get(all.size() - 1);
+  }
+
   boolean isUnasked() {
     return asked.isEmpty();
   }

@@ -177,6 +177,24 @@ class RagflowRunTest {
   }
 
   @Test
+  void theDocumentMustNameEachPathAndNoOther() {
+    for (String operation : CONTRACT.ragflowOperations()) {
+      String[] parts = operation.split(" ");
+      HttpRequest request =
+          api.to(Contract.path(parts[1]))
+              .method(parts[0], HttpRequest.BodyPublishers.noBody())
+              .build();
+      int status = api.send(request).status();
+      assertTrue(status != 404 && status != 405, operation + " " + status);
+    }
+    assertEquals(
+        CONTRACT.ragflowOperations().size(),
+        new RagflowDialect(RagflowSettings.DEFAULTS, Ticker.system())
+            .operations(api.tools())
+            .size());
+  }
+
+  @Test
   void theRootMustStayOurs() {
     assertEquals("sandpool", api.get("/").json().getString("name"));
   }
