@@ -2,7 +2,6 @@ package io.sandpool.settings;
 
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.admin.AdminAddresses;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -16,12 +15,14 @@ public final class SettingsVerticle extends VerticleBase {
   private static final int MOST_CHANGES = 32;
 
   private final Bus bus;
-  private final SettingsDesk desk;
-  private final TrialDesk trials;
-  private final Catalogue catalogue;
+  private final Vault vault;
+  private final Version current;
+  private final ProviderKinds kinds;
   private final Installer installer;
+  private final Trials trials;
+  private final InstantSource clock;
   private final Turns turns = new Turns(MOST_CHANGES);
-  private final Promise<Context> home = Promise.promise();
+  private final Promise<Begun> begun = Promise.promise();
 
   /**
    * Makes it at rest.
@@ -37,23 +38,32 @@ public final class SettingsVerticle extends VerticleBase {
       Trials trials,
       InstantSource clock) {
     this.bus = bus;
+    this.vault = vault;
+    this.current = current;
+    this.kinds = kinds;
     this.installer = installer;
-    this.catalogue = new Catalogue(kinds);
-    this.desk = new SettingsDesk(vault, installer, kinds, clock, current);
-    this.trials = new TrialDesk(desk, installer, catalogue, trials);
+    this.trials = trials;
+    this.clock = clock;
   }
+
+  private record Begun(Home home, SettingsDesk desk) {}
 
   @Override
   public Future<?> start() {
+    Home home = new Home(context);
+    Installer here = home.bring(installer);
+    SettingsDesk desk = new SettingsDesk(vault, here, kinds, clock, current);
+    Catalogue catalogue = new Catalogue(kinds);
+    TrialDesk trialDesk = new TrialDesk(desk, here, catalogue, home.bring(trials));
     bus.serve(AdminAddresses.SETTINGS, desk::view);
     bus.serve(AdminAddresses.VERSIONS, desk::versions);
     bus.serve(AdminAddresses.PROPOSE, proposal -> turns.take(() -> desk.propose(proposal)));
     bus.serve(AdminAddresses.RESTORE, order -> turns.take(() -> desk.restore(order)));
     bus.serve(
         AdminAddresses.SCHEMAS,
-        ask -> Future.succeededFuture(catalogue.list(desk.rows(), installer.surroundings())));
-    bus.serve(AdminAddresses.TEST, trials::perform);
-    home.complete(context);
+        ask -> Future.succeededFuture(catalogue.list(desk.rows(), here.surroundings())));
+    bus.serve(AdminAddresses.TEST, trialDesk::perform);
+    begun.complete(new Begun(home, desk));
     return Future.succeededFuture();
   }
 
@@ -63,11 +73,15 @@ public final class SettingsVerticle extends VerticleBase {
    */
   public <T> Future<T> undisturbed(Function<Rows, Future<T>> work) {
     Promise<T> done = Promise.promise();
-    home.future()
+    begun
+        .future()
         .onSuccess(
-            context ->
-                context.runOnContext(
-                    go -> turns.take(() -> work.apply(desk.rows())).onComplete(done)));
+            here ->
+                here.home().context().runOnContext(go -> undisturbed(here, work).onComplete(done)));
     return done.future();
+  }
+
+  private <T> Future<T> undisturbed(Begun here, Function<Rows, Future<T>> work) {
+    return turns.take(() -> here.home().bring(work.apply(here.desk().rows())));
   }
 }

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class SettingsVerticleTest {
   private static <T> T await(Future<T> future) {
     try {
       return future.await(20, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new AssertionError(e);
     }
   }
@@ -289,6 +290,8 @@ class SettingsVerticleTest {
     assertEquals(1, installer.installed.size());
     installer.hold.orElseThrow().complete();
     assertTrue(await(first).applied());
+    // Though the test's own thread said that the rows are in force.
+    assertTrue(store.appendedOn.contains("eventloop"), store.appendedOn);
     ServiceException stale = assertThrows(ServiceException.class, () -> await(second));
     assertInstanceOf(ServiceError.Stale.class, stale.error());
   }

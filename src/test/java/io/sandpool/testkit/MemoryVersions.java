@@ -18,6 +18,9 @@ public final class MemoryVersions implements VersionStore {
   /** What the next writing fails with. */
   public Optional<Throwable> trouble = Optional.empty();
 
+  /** The thread that appended last. */
+  public volatile String appendedOn = "";
+
   @Override
   public Future<Optional<SealedVersion>> latest() {
     return list(Optional.empty(), 1).map(found -> found.stream().findFirst());
@@ -38,6 +41,7 @@ public final class MemoryVersions implements VersionStore {
 
   @Override
   public Future<Boolean> append(SealedVersion version) {
+    appendedOn = Thread.currentThread().getName();
     if (trouble.isPresent()) {
       return Future.failedFuture(trouble.get());
     }

@@ -43,7 +43,8 @@ final class EnvironmentOverrides {
           "dispatch.spill",
           "http",
           "limits",
-          "max_limits");
+          "max_limits",
+          "sandbox");
 
   private EnvironmentOverrides() {}
 
