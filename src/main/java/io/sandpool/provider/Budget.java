@@ -4,8 +4,10 @@ import io.sandpool.bus.ProviderReport.Allowance;
 import io.sandpool.bus.ProviderReport.Kind;
 import io.sandpool.bus.ProviderReport.Scope;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What leased sandboxes may cost: runs within a minute, and seconds that sandboxes live within an
@@ -26,6 +28,7 @@ public final class Budget {
   private final Scope scope;
   private final SlidingSum runs = new SlidingSum(SECOND, 60);
   private final SlidingSum nanos = new SlidingSum(MINUTE, 60);
+  private final Set<String> heard = new HashSet<>();
   private GuardSettings.Spending settings;
   private int living;
   private long countedUntil;
@@ -64,6 +67,11 @@ public final class Budget {
       runs.add(1, now);
     }
     return spent;
+  }
+
+  /** Whether what that provider spent in the past is to be remembered; yes, but once. */
+  synchronized boolean hears(String provider) {
+    return heard.add(provider);
   }
 
   /** A sandbox lives. */

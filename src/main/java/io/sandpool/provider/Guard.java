@@ -86,6 +86,11 @@ final class Guard {
     purse().ifPresent(mine -> mine.remember(lifetimes, wall));
   }
 
+  /** The provider goes. */
+  void close() {
+    purse.close();
+  }
+
   // ---- may it be? ----
 
   /** Why no sandbox may be made now. */

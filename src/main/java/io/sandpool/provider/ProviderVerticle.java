@@ -211,6 +211,7 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
 
   @Override
   public Future<?> stop() {
+    guard.close();
     return provider.close();
   }
 

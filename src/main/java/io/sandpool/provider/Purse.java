@@ -84,12 +84,21 @@ final class Purse {
   /** What sandboxes of earlier lives cost is spent. */
   void remember(List<Lifetime> lifetimes, Instant wall) {
     long now = ticker.nanos();
+    // A provider that was removed and comes back has spent of the budget of all in this life, too.
+    boolean isNews = all.hears(provider);
     for (Lifetime lifetime : lifetimes) {
       long from = now - Duration.between(lifetime.from(), wall).toNanos();
       long until = now - Duration.between(lifetime.until(), wall).toNanos();
       own.remember(from, until, now);
-      all.remember(from, until, now);
+      if (isNews) {
+        all.remember(from, until, now);
+      }
     }
+  }
+
+  /** The provider goes: whatever is left of it costs nothing more that is counted here. */
+  void close() {
+    Set.copyOf(living).forEach(this::gone);
   }
 
   void born(SandboxRef sandbox) {

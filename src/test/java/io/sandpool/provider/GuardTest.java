@@ -19,6 +19,7 @@ import io.sandpool.testkit.VirtualTicker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -256,6 +257,56 @@ class GuardTest {
     ticker.advance(Duration.ofSeconds(30));
     assertTrue(guard.heardWithin(Duration.ofSeconds(30)));
     assertFalse(guard.heardWithin(Duration.ofSeconds(29)));
+  }
+
+  /** Callers need not wait for the next pause where an operator has mended what was wrong. */
+  @Test
+  void aProviderThatIsLeftAloneMustBeProbedAtOnceWhenItHasOtherSettings() {
+    Guard guard = remote();
+    guard.replaced();
+    assertEquals(0, provider.probes.get(), "nothing was wrong");
+    guard.runFailed(AWAY);
+    guard.runFailed(AWAY);
+    assertTrue(guard.admit().isPresent());
+    guard.replaced();
+    assertEquals(1, provider.probes.get());
+    assertEquals(Optional.empty(), guard.admit());
+  }
+
+  /** What could not be confirmed to be gone must not be counted for ever. */
+  @Test
+  void aProviderThatGoesMustStopSpendingTheBudgetOfAll() {
+    Guard guard = remote();
+    guard.created(new SandboxRef("scripted", "one"));
+    ticker.advance(Duration.ofSeconds(7));
+    guard.close();
+    ticker.advance(Duration.ofSeconds(50));
+    assertEquals(Duration.ofSeconds(7).toNanos(), all.livedNanos(ticker.nanos()));
+  }
+
+  @Test
+  void aProviderThatComesBackMustNotSpendTheBudgetOfAllTwice() {
+    Instant wall = Instant.parse("2026-05-01T12:00:00Z");
+    List<Lifetime> past =
+        List.of(
+            new Lifetime(wall.minus(Duration.ofMinutes(10)), wall.minus(Duration.ofMinutes(5))));
+    ticker.advance(Duration.ofHours(2));
+    remote().remember(past, wall);
+    double left = leftOfAll();
+    Guard back = remote();
+    back.remember(past, wall);
+    assertEquals(left, leftOfAll());
+    assertTrue(
+        back.report().budgets().stream()
+            .anyMatch(one -> one.scope() == Scope.PROVIDER && one.ratio() < 1));
+  }
+
+  private double leftOfAll() {
+    return all.report(ticker.nanos()).stream()
+        .filter(one -> one.kind() == Kind.SECONDS)
+        .findFirst()
+        .orElseThrow()
+        .ratio();
   }
 
   private void passUntilProbe() {

@@ -1,6 +1,7 @@
 package io.sandpool.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,14 +57,13 @@ class ProviderVerticleTest {
   private volatile long now;
   private final Bus bus = Bus.of(vertx, () -> now);
   private final ScriptedProvider provider = new ScriptedProvider();
+  private final ProviderVerticle verticle =
+      new ProviderVerticle(provider, bus, "boot", ProviderListener.none());
   private String deployment = "";
 
   @BeforeEach
   void deploy() throws Exception {
-    deployment =
-        await(
-            vertx.deployVerticle(
-                new ProviderVerticle(provider, bus, "boot", ProviderListener.none())));
+    deployment = await(vertx.deployVerticle(verticle));
   }
 
   @AfterEach
@@ -203,5 +204,57 @@ class ProviderVerticleTest {
   void undeployingClosesTheProvider() throws Exception {
     await(vertx.undeploy(deployment));
     assertTrue(provider.closed);
+  }
+
+  private SandboxRef create() throws Exception {
+    return await(
+            bus.ask(
+                Addresses.create("scripted"), new CreateSandbox(SPEC, SLOT, DEADLINE), DEADLINE))
+        .sandbox();
+  }
+
+  /** Whoever asks at the provider's addresses notices nothing. */
+  @Test
+  void anotherProviderMustTakeOverBehindTheSameAddresses() throws Exception {
+    provider.nextCreate = Future.succeededFuture(REF);
+    create();
+    ScriptedProvider next = new ScriptedProvider();
+    SandboxRef other = new SandboxRef("scripted", "two");
+    next.nextCreate = Future.succeededFuture(other);
+    await(verticle.prepare(next));
+    assertEquals(REF, create());
+    await(verticle.succeed(next));
+    assertEquals(other, create());
+
+    await(bus.ask(Addresses.destroy("scripted"), new DestroySandbox(REF), DEADLINE));
+    assertEquals(List.of(REF), List.copyOf(provider.destroyed));
+    assertTrue(provider.closed);
+    assertEquals(List.of(), List.copyOf(next.destroyed));
+  }
+
+  @Test
+  void aProviderThatIsNotWantedAfterAllMustBeClosed() throws Exception {
+    ScriptedProvider next = new ScriptedProvider();
+    await(verticle.prepare(next));
+    await(verticle.dismiss(next));
+    assertTrue(next.closed);
+    assertFalse(provider.closed);
+  }
+
+  /** What an earlier life left, and what was left by a pool that ended in a hurry. */
+  @Test
+  void aProviderThatLeavesMustEndWhatIsLeft() throws Exception {
+    OwnedSandbox past = new OwnedSandbox(REF, SLOT, "another boot");
+    OwnedSandbox present = new OwnedSandbox(new SandboxRef("scripted", "two"), SLOT, "boot");
+    provider.owned = Future.succeededFuture(List.of(past, present));
+    await(verticle.leave());
+    assertEquals(Set.of(past.sandbox(), present.sandbox()), Set.copyOf(provider.destroyed));
+  }
+
+  @Test
+  void aProviderThatCannotSayWhatIsLeftMustLeaveAllTheSame() throws Exception {
+    provider.owned = Future.failedFuture("away");
+    await(verticle.leave());
+    assertEquals(List.of(), List.copyOf(provider.destroyed));
   }
 }
