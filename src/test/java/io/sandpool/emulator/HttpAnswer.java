@@ -1,6 +1,7 @@
 package io.sandpool.emulator;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -59,13 +60,20 @@ final class HttpAnswer implements Answer {
   public void destroy() {
     if (request.version() != HttpVersion.HTTP_2
         && request.connection() instanceof ConnectionBase connection) {
-      // Without lingering, a close is a reset.
-      Channel channel = connection.channel();
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+      reset(connection.channel());
     } else {
       response.reset();
     }
+  }
+
+  /** Without lingering, a close is a reset. */
+  private static void reset(Channel channel) {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException closed) {
+      // The client was faster.
+    }
+    channel.close();
   }
 
   @Override
