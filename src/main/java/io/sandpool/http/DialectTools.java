@@ -113,6 +113,14 @@ public final class DialectTools {
     answers.fail(exchange, failure);
   }
 
+  /** Answers that the caller has asked for too much, in the exchange's manner. */
+  public void refuseMore(Exchange exchange, Duration retryAfter) {
+    answers.problem(
+        exchange,
+        Problem.of(ProblemType.KEY_LIMIT, "More runs were asked for than the caller may ask for.")
+            .retryAfter(retryAfter));
+  }
+
   /** Counts what the service could not do, where the answer is the dialect's own. */
   public void note(Exchange exchange, ServiceError error) {
     answers.note(exchange, Problems.of(error));

@@ -319,6 +319,7 @@ class RagflowRunTest {
       assertEquals("program_runner_error", fourth.json().getString("status"));
       CONTRACT.check("RagflowRunResult", fourth.json());
       assertTrue(Integer.parseInt(fourth.header("Retry-After")) > 0);
+      assertEquals("key-limit", few.rejected.get(few.rejected.size() - 1));
       assertEquals(200, few.get("/healthz").status());
     }
   }

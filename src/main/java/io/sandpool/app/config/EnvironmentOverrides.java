@@ -44,6 +44,7 @@ final class EnvironmentOverrides {
           "http",
           "limits",
           "max_limits",
+          "ragflow",
           "sandbox");
 
   private EnvironmentOverrides() {}

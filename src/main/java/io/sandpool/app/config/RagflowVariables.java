@@ -63,7 +63,7 @@ final class RagflowVariables {
   private void poolSize(String size) {
     String twice = size.matches("[1-9]\\d{0,5}") ? "" + 2 * Integer.parseInt(size) : size;
     for (String pool : List.of("python", "nodejs")) {
-      if (file.getJsonObject("pools", new JsonObject()).containsKey(pool)) {
+      if (file.getValue("pools") instanceof JsonObject pools && pools.containsKey(pool)) {
         String key = "POOLS_" + pool.toUpperCase(Locale.ROOT);
         put(key + "_MIN_IDLE", size);
         put(key + "_MAX_TOTAL", twice);

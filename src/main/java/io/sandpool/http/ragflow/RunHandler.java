@@ -94,11 +94,7 @@ final class RunHandler {
     }
     Optional<Duration> wait = limiter.flatMap(counts -> counts.take(exchange.address()));
     if (wait.isPresent()) {
-      exchange
-          .request()
-          .response()
-          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
-      tools.answer(exchange, 429, RunJson.of(RunRefusal.TOO_MANY_REQUESTS));
+      tools.refuseMore(exchange, wait.get());
       return;
     }
     tools

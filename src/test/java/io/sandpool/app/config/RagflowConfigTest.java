@@ -60,6 +60,12 @@ class RagflowConfigTest {
   }
 
   @Test
+  void anOldConfigurationFileMustNotKeepVariablesFromBeingHeard() {
+    shipped.remove("ragflow");
+    assertEquals(Duration.ofSeconds(7), with("SANDBOX_TIMEOUT", "7s").ragflow().timeout());
+  }
+
+  @Test
   void aTimeThatIsNoneMustBeRefusedInsteadOfIgnored() {
     assertTrue(problem("SANDBOX_TIMEOUT", "soon").contains("ragflow.timeout must be a duration"));
     assertTrue(problem("SANDBOX_TIMEOUT", "0s").contains("ragflow.timeout"));
