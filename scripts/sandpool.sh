@@ -78,11 +78,11 @@ connect() {
 
 # show PROGRAM: the last answer as people read it, by a program of jq, or as it is with --json.
 show() {
-  if [[ $JSON == yes ]]; then
-    printf '%s\n' "$HTTP_BODY"
-  else
-    printf '%s' "$HTTP_BODY" | json --raw-output "$1" || die "$API_URL answered with something else than expected" "Is it Sandpool?"
-  fi
+  local text=$HTTP_BODY
+  # Made before it is written: whoever reads only the first lines is no failure of the service.
+  [[ $JSON == yes ]] || text=$(printf '%s' "$HTTP_BODY" | json --raw-output "$1" 2>/dev/null) ||
+    die "$API_URL answered with something else than expected" "Is it Sandpool?"
+  printf '%s\n' "$text"
 }
 
 command_pool() { # drain|resume|recycle POOL

@@ -32,16 +32,14 @@ live_end() {
   exit "$status"
 }
 
-# given_cloud: the settings of an emulated E2B are in the environment.
+# given_cloud NAME LAST: an emulated one, its settings in the environment; LAST is the one that it says last.
 given_cloud() {
-  local line cloud said=0
-  exec {cloud}< <(exec "$ROOT/scripts/emulator.sh" e2b 2>"$T/emulator.log")
+  local line='' cloud
+  exec {cloud}< <(exec "$ROOT/scripts/emulator.sh" "$1" 2>"$T/emulator.log")
   EMULATOR=$!
-  while ((said < 3)); do
+  while [[ $line != "export $2="* ]]; do
     read -r -t 600 -u "$cloud" line || { cat "$T/emulator.log" >&2; fail "the emulated cloud to start"; }
-    [[ $line == 'export E2B_'*=* ]] || continue
-    export "${line#export }"
-    said=$((said + 1))
+    [[ $line != 'export '[A-Z]*=* ]] || export "${line#export }"
   done
 }
 
@@ -58,7 +56,7 @@ ends() {
 
 test_from_a_running_service_to_a_working_cloud_by_script_alone() {
   given_live_service
-  given_cloud
+  given_cloud e2b E2B_API_KEY
   local configure=$ROOT/scripts/configure-e2b.sh before
 
   # Nothing that is wrong is saved.
@@ -86,6 +84,16 @@ test_from_a_running_service_to_a_working_cloud_by_script_alone() {
   (unset "${!E2B_@}"; ends 0 "$configure" --timeout 60)
   expect_equal '"set, …'"${E2B_API_KEY: -4}"'"' "$("$configure" --help | sed -n 's/.*now \(set, ….*\), from .*/"\1"/p')"
   ends 0 sandpool settings restore "$before"
+  expect_equal self_managed "$(sandpool run -c 'print(1)' --json | jq -r .provider)"
+}
+
+test_agentrun_is_set_up_by_script_too() {
+  given_live_service
+  given_cloud aliyun AGENTRUN_REGION
+  ends 0 "$ROOT/scripts/configure-aliyun.sh" --test --activate
+  [[ $SAID != *"$AGENTRUN_ACCESS_KEY_SECRET"* ]] || fail "no secret in what is said"
+  expect_equal "aliyun_codeinterpreter 42" "$(sandpool run -c 'def main(n): return n * 2' --arg n=21 --json | jq -r '"\(.provider) \(.result)"')"
+  ends 0 "$ROOT/scripts/configure-self-managed.sh" --activate
   expect_equal self_managed "$(sandpool run -c 'print(1)' --json | jq -r .provider)"
 }
 

@@ -196,6 +196,11 @@ test_tables_show_what_there_is_and_json_all_of_it() {
   expect_in 'pools.python.max_total: 8 → 16' "$(sandpool settings versions)"
 }
 
+test_who_reads_the_first_line_only_is_told_nothing_more() {
+  given_fake_service
+  expect_equal 'POOL    HEALTH   PROVIDER      LANGUAGE  IDLE  LEASED  MAKING  SANDBOXES  WAITING  WARM' "$(sandpool pools 2>&1 | sed -u 1q)"
+}
+
 test_providers_are_shown_to_who_is_no_admin() {
   given_fake_service
   SANDPOOL_API_KEY=run SANDPOOL_ADMIN_KEY='' sandpool providers >"$T/out"
