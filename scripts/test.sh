@@ -60,7 +60,8 @@ no_leftovers() {
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
-PREPARE_ALSO=(python3 python3-venv shellcheck nodejs) # venv: for the clouds' own clients, which tests install below target/
+# venv: for the clouds' own clients, which tests install below target/; Chromium: for the operators' page
+PREPARE_ALSO=(python3 python3-venv shellcheck nodejs chromium chromium-driver)
 PREPARE_POSTGRESQL=yes
 prepare_machine
 exec </dev/null # no test may wait for a person

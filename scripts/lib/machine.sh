@@ -29,7 +29,7 @@ machine_has_apt() {
 }
 
 # machine_tools [COMMAND…]: makes sure of everything the scripts, the image build and the service need, except Docker and
-# runsc, and of further commands whose packages are called as they are, or of python3-venv.
+# runsc, and of further commands whose packages are called as they are, or of python3-venv and chromium-driver.
 machine_tools() {
   local packages=() tool
   command -v jq >/dev/null || packages+=(jq)
@@ -53,6 +53,7 @@ _machine_has() {
   case $1 in
     # The module venv is always there; what it makes is of no use without the wheels of this package.
     python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+    chromium-driver) command -v chromedriver >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

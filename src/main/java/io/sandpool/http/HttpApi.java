@@ -25,6 +25,7 @@ public final class HttpApi {
   private final OpenApiDocument document;
   private final ExecutionParser parser;
   private final AdminSchemas adminSchemas;
+  private final PageAssets page;
   private final BodyBudget budget;
   private final List<Dialect> dialects;
 
@@ -47,6 +48,7 @@ public final class HttpApi {
     this.parser =
         new ExecutionParser(document.requestSchema("ExecutionRequest"), settings.defaultMaxWait());
     this.adminSchemas = AdminSchemas.of(document);
+    this.page = PageAssets.load();
     this.budget = new BodyBudget(settings.maxBufferedBytes());
   }
 
@@ -115,6 +117,10 @@ public final class HttpApi {
 
   List<Dialect> dialects() {
     return dialects;
+  }
+
+  PageAssets page() {
+    return page;
   }
 
   BodyBudget budget() {

@@ -90,11 +90,7 @@ public final class HttpApiVerticle extends VerticleBase {
     Dialects dialects = new Dialects(api, new DialectTools(vertx, api, executions, answers, ids));
     dialects.addManners(routes);
     router.route().handler(door::checkHost);
-    routes.open("/health/live", health::live);
-    routes.open("/health/ready", health::ready);
-    if (settings.publicMetrics()) {
-      routes.open("/metrics", service::metrics);
-    }
+    addOpen(routes, health, service, new PageHandler(api.page(), answers));
     dialects.addOpen(routes);
     router.route().handler(door::identify);
     // The one that is in a hurry comes first: routes are tried in order.
@@ -113,6 +109,17 @@ public final class HttpApiVerticle extends VerticleBase {
               throw new ProblemException(Problems.ofStatus(404));
             });
     return router;
+  }
+
+  /** What is served to everybody. */
+  private void addOpen(
+      Routes routes, HealthHandler health, ServiceHandler service, PageHandler page) {
+    routes.open("/health/live", health::live);
+    routes.open("/health/ready", health::ready);
+    if (settings.publicMetrics()) {
+      routes.open("/metrics", service::metrics);
+    }
+    routes.open(PageHandler.PATH + "/*", page::serve);
   }
 
   private void addPoolsAndProviders(
