@@ -40,6 +40,7 @@ final class Pools {
   }
 
   private final Vertx vertx;
+  private final TopLevel topLevel;
   private final Metrics metrics;
   private final PoolTools tools;
   private final Map<String, DeployedPool> deployed = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ final class Pools {
 
   Pools(Vertx vertx, Metrics metrics, Bus bus) {
     this.vertx = vertx;
+    this.topLevel = new TopLevel(vertx);
     this.metrics = metrics;
     AtomicLong slots = new AtomicLong();
     this.tools =
@@ -105,8 +107,8 @@ final class Pools {
     PoolMeters meters = new PoolMeters(metrics.registry(), settings);
     PoolVerticle verticle =
         new PoolVerticle(settings, meters, tools, config.http().shutdownGrace());
-    return vertx
-        .deployVerticle(verticle)
+    return topLevel
+        .deploy(verticle)
         .onSuccess(
             id -> deployed.put(settings.name(), new DeployedPool(verticle, id, settings, meters)))
         .mapEmpty();

@@ -25,6 +25,7 @@ import java.util.List;
 final class ProviderDeployer {
 
   private final Vertx vertx;
+  private final TopLevel topLevel;
   private final Metrics metrics;
   private final Bus bus;
   private final Installation installation;
@@ -43,6 +44,7 @@ final class ProviderDeployer {
       CleanUp cleanUp,
       DispatchConfig dispatch) {
     this.vertx = vertx;
+    this.topLevel = new TopLevel(vertx);
     this.metrics = metrics;
     this.bus = bus;
     this.installation = installation;
@@ -101,8 +103,8 @@ final class ProviderDeployer {
             cleanUp);
     ProviderWatch watch =
         new ProviderWatch(vertx, bus, config.id(), provider.capabilities().remote(), meters);
-    return vertx
-        .deployVerticle(verticle)
+    return topLevel
+        .deploy(verticle)
         .onFailure(failure -> provider.close())
         .map(
             id ->

@@ -154,8 +154,12 @@ public final class PoolVerticle extends VerticleBase {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
         turn -> {
-          action.run();
-          done.complete();
+          try {
+            action.run();
+            done.complete();
+          } catch (RuntimeException | AssertionError e) {
+            done.fail(e);
+          }
         });
     return done.future();
   }

@@ -71,6 +71,12 @@ final class Guard {
 
   /** The provider has other settings, which may have mended what failed. */
   void replaced() {
+    // A probe under way may speak of the settings before.
+    probing.ifPresentOrElse(
+        under -> under.future().onComplete(ended -> probeUnlessClosed()), this::probeUnlessClosed);
+  }
+
+  private void probeUnlessClosed() {
     if (!breaker.isClosed()) {
       probe();
     }

@@ -302,6 +302,22 @@ class ProviderChangeTest {
                 && !scrape().contains("sandpool_pool_slots{pool=\"python\",provider=\"home\""));
   }
 
+  /** One verticle must not be deployed below another that may go. */
+  @Test
+  void aProviderThatCameWithAChangeOfAnotherMustOutliveIt() {
+    apply("{'providers': {'home': {'note': 'other'}}}", CLOUD);
+    FakeProvider home = latest("home");
+    FakeProvider cloud = latest("cloud");
+    JsonObject without =
+        new JsonObject(CONFIG)
+            .put("providers", new JsonObject(CLOUD).getJsonObject("providers").copy());
+    without.getJsonObject("pools").getJsonObject("python").put("provider", "cloud");
+    await(service.apply(read(without)));
+    until(() -> home.closed);
+    assertFalse(cloud.closed);
+    assertEquals("cloud", run().getString("provider"));
+  }
+
   // ---- drained by an operator ----
 
   @Test
