@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.admin.ControlPool.Action;
 import io.sandpool.bus.admin.Role;
+import io.sandpool.testkit.Browser;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +73,7 @@ class AdminPageIT {
 
   private static List<String> places() {
     browser.find("nav");
-    return browser.driver.findElements(By.cssSelector("nav a")).stream()
+    return browser.driver().findElements(By.cssSelector("nav a")).stream()
         .map(WebElement::getText)
         .toList();
   }
@@ -153,7 +154,7 @@ class AdminPageIT {
     assertEquals("must be an object", browser.find("#field-metadata-error").getText());
     browser.awaitTrue(
         "focus on the first that is wrong",
-        () -> browser.driver.switchTo().activeElement().equals(browser.find("#field-timeout")));
+        () -> browser.driver().switchTo().activeElement().equals(browser.find("#field-timeout")));
     assertFalse(browser.has("dialog[open]"));
   }
 
@@ -246,7 +247,7 @@ class AdminPageIT {
     browser.awaitText("The connection does not work.");
     assertEquals(
         List.of("84 ms", "412 ms", "96 ms", "130 ms"),
-        browser.driver.findElements(By.className("step-time")).stream()
+        browser.driver().findElements(By.className("step-time")).stream()
             .map(WebElement::getText)
             .toList());
     browser.awaitText("It printed");
@@ -302,6 +303,7 @@ class AdminPageIT {
   @Test
   void mustShowOutputWhileTheProgramRuns() {
     visit.signIn(Role.RUN);
+    browser.find("option[value=python]");
     browser.type("#code", "print(1)");
     browser.keys(Keys.chord(Keys.CONTROL, Keys.ENTER));
     browser.awaitText("hello ");
@@ -316,6 +318,7 @@ class AdminPageIT {
   @Test
   void mustStopAProgram() {
     visit.signIn(Role.RUN);
+    browser.find("option[value=python]");
     browser.press("Run");
     browser.awaitText("hello ");
     browser.press("Stop");
@@ -353,19 +356,21 @@ class AdminPageIT {
   @Test
   void mustNotAskWhileItIsHidden() {
     Object turns =
-        browser.driver.executeAsyncScript(
-            "const done = arguments[0];"
-                + "import('./poller.js').then(({Poller}) => {"
-                + "  let turns = 0, hidden = true;"
-                + "  Object.defineProperty(document, 'hidden', {get: () => hidden});"
-                + "  const seen = [];"
-                + "  const poller = new Poller(1e6, async () => { turns++; });"
-                + "  poller.start(); seen.push(turns);"
-                + "  hidden = false; document.dispatchEvent(new Event('visibilitychange'));"
-                + "  seen.push(turns); poller.stop();"
-                + "  document.dispatchEvent(new Event('visibilitychange')); seen.push(turns);"
-                + "  done(seen.join());"
-                + "});");
+        browser
+            .driver()
+            .executeAsyncScript(
+                "const done = arguments[0];"
+                    + "import('./poller.js').then(({Poller}) => {"
+                    + "  let turns = 0, hidden = true;"
+                    + "  Object.defineProperty(document, 'hidden', {get: () => hidden});"
+                    + "  const seen = [];"
+                    + "  const poller = new Poller(1e6, async () => { turns++; });"
+                    + "  poller.start(); seen.push(turns);"
+                    + "  hidden = false; document.dispatchEvent(new Event('visibilitychange'));"
+                    + "  seen.push(turns); poller.stop();"
+                    + "  document.dispatchEvent(new Event('visibilitychange')); seen.push(turns);"
+                    + "  done(seen.join());"
+                    + "});");
     assertEquals("0,1,1", turns);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.admin.Role;
+import io.sandpool.testkit.Browser;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +54,7 @@ class AdminPageLookIT {
     inspectConsole();
     visit.go("settings", "Settings");
     browser.find(".version");
-    browser.driver.findElement(By.cssSelector(".version summary")).click();
+    browser.driver().findElement(By.cssSelector(".version summary")).click();
     inspect("settings");
     inspectKeys();
     visit.go("audit", "Audit");
@@ -94,6 +95,7 @@ class AdminPageLookIT {
   private void inspectConsole() {
     visit.page.goOn();
     visit.go("console", "Console");
+    browser.find("option[value=python]");
     browser.press("Run");
     browser.awaitText("Succeeded");
     inspect("console");

@@ -1,6 +1,7 @@
 package io.sandpool.http;
 
 import io.sandpool.bus.admin.Role;
+import io.sandpool.testkit.Browser;
 import org.openqa.selenium.Keys;
 
 /** Somebody at the operators' page. */
@@ -12,9 +13,9 @@ final class Visit implements AutoCloseable {
   /** Comes anew, with nothing remembered; all is as it was in the beginning. */
   void begin() {
     page.reset();
-    browser.driver.get("http://127.0.0.1:" + page.port() + "/admin/");
-    browser.driver.executeScript("sessionStorage.clear(); location.hash = ''");
-    browser.driver.navigate().refresh();
+    browser.driver().get("http://127.0.0.1:" + page.port() + "/admin/");
+    browser.driver().executeScript("sessionStorage.clear(); location.hash = ''");
+    browser.driver().navigate().refresh();
     browser.find("#key");
   }
 
@@ -26,7 +27,7 @@ final class Visit implements AutoCloseable {
 
   /** Goes to a view and waits until it has come. */
   void go(String view, String title) {
-    browser.driver.executeScript("location.hash = '#/" + view + "'");
+    browser.driver().executeScript("location.hash = '#/" + view + "'");
     browser.awaitTrue(title, () -> browser.find("h1").getText().equals(title));
   }
 

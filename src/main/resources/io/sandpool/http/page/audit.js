@@ -50,7 +50,7 @@ function row(entry) {
   const detail = Object.keys(entry.detail).length ? JSON.stringify(entry.detail, null, 2) : '';
   return html`<article class="entry" data-entry=${entry.sequence} aria-label="Entry ${entry.sequence}">
     <p class="entry-what"><code>${entry.action}</code> <span class="name">${entry.subject}</span></p>
-    <p class="entry-who"><span class="name">${entry.actor}</span> <span class="muted">${entry.tenant} · ${entry.address}</span></p>
+    <p class="entry-who"><span class="name">${entry.actor}</span> <span class="muted">${[entry.tenant, entry.address].filter(Boolean).join(' · ')}</span></p>
     <p class="entry-when muted"><time datetime=${entry.at}>${moment(entry.at)}</time></p>
     ${badge(entry.outcome)}
     <details>

@@ -104,7 +104,7 @@ export class HourChart {
         <path class="area leased" d=${area(run, x, () => y(0), (p) => y(p.leased))}/>`)}
       ${queues(points, intervalMs * 2.5).map((run) => svg`<path class="line waiting" d=${line(run, x, (p) => y(p.waiting))}/>`)}
       ${hit ? svg`<line class="cursor" x1=${x(hit.at)} x2=${x(hit.at)} y1=${TOP} y2=${HEIGHT - 22}/>` : nothing}
-      ${points.length ? nothing : svg`<text class="nodata" x=${this.#width / 2} y=${HEIGHT / 2}>Samples come every ten seconds</text>`}
+      ${points.length > 1 ? nothing : svg`<text class="nodata" x=${this.#width / 2} y=${HEIGHT / 2}>Samples come every ten seconds</text>`}
     </svg>`;
   }
 

@@ -36,7 +36,7 @@ export class ConsoleView {
   async enter() {
     try {
       this.#languages = (await this.#app.api.get('v1/languages')).languages.map((language) => language.name);
-      this.#choose(this.#languages[0] || '');
+      this.#choose(this.#languages.includes('python') ? 'python' : this.#languages[0] || '');
     } catch (problem) {
       this.#problem = problem;
       if (problem.status === 401) this.#app.failed(problem);

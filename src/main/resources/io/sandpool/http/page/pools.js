@@ -108,7 +108,7 @@ export class PoolsView {
   #actions(pool) {
     const act = (label, action) =>
       button(label, () => this.#ask(pool, action, label), { name: `${label} ${pool.name}`, busy: this.#busy.has(`${pool.name} ${action}`) });
-    return html`${pool.health === 'draining' ? act('Resume', 'resume') : act('Drain', 'drain')} ${act('Recycle', 'recycle')}
+    return html`${['draining', 'drained'].includes(pool.health) ? act('Resume', 'resume') : act('Drain', 'drain')} ${act('Recycle', 'recycle')}
     ${this.#app.rules ? button('Resize', () => this.#resize(pool), { name: `Resize ${pool.name}` }) : nothing}`;
   }
 

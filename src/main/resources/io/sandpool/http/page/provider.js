@@ -52,7 +52,7 @@ export class ProviderView {
       </p>
       <form class="card form" novalidate aria-label="Settings of ${setup.name}" @submit=${(event) => this.#save(event)}>
         ${failure(this.#problem)} ${this.#others.length ? html`<div class="callout bad" role="alert"><ul>${this.#others.map((one) => html`<li><code>${one.path}</code> ${one.message}</li>`)}</ul></div>` : nothing}
-        ${setup.fields.length ? this.#fields.render() : empty('This provider has no settings of its own.')}
+        ${setup.fields.length ? html`<div class="fields">${this.#fields.render()}</div>` : empty('This provider has no settings of its own.')}
         <div class="field">
           <label for="note">Note</label>
           <input id="note" name="note" type="text" maxlength="500" autocomplete="off" placeholder="Why, for those who look at the versions later" .value=${this.#note} @input=${(event) => (this.#note = event.target.value)} />

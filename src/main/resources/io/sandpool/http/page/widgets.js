@@ -6,7 +6,7 @@ import { words } from './format.js';
 
 const TONES = {
   ready: 'ok', up: 'ok', closed: 'ok', done: 'ok', passed: 'ok', succeeded: 'ok',
-  warming: 'wait', half_open: 'wait', draining: 'wait', throttled: 'wait', refused: 'wait', skipped: 'wait',
+  warming: 'wait', half_open: 'wait', draining: 'wait', drained: 'wait', throttled: 'wait', refused: 'wait', skipped: 'wait',
   degraded: 'bad', unreachable: 'bad', unauthorised: 'bad', misconfigured: 'bad', unknown: 'bad', open: 'bad', failed: 'bad',
 };
 const MARKS = { ok: 'check', wait: 'dash', bad: 'cross', plain: 'dash' };

@@ -1,4 +1,4 @@
-package io.sandpool.http;
+package io.sandpool.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,15 +26,15 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 
 /** A headless Chromium, and what people do with it. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  final ChromeDriver driver;
+  private final ChromeDriver driver;
   private Map<String, Object> window = Map.of();
 
-  Browser() {
+  public Browser() {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(command("chromium").toFile());
     options.addArguments("--headless=new", "--disable-dev-shm-usage", "--disable-gpu");
@@ -64,11 +64,16 @@ final class Browser implements AutoCloseable {
                     name + " is not installed; scripts/test.sh installs what tests need"));
   }
 
-  void desktop() {
+  /** The driver itself, for what is rarely done. */
+  public ChromeDriver driver() {
+    return driver;
+  }
+
+  public void desktop() {
     size(1280, 860, 1, false);
   }
 
-  void phone() {
+  public void phone() {
     size(390, 844, 2, true);
   }
 
@@ -81,11 +86,11 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", window);
   }
 
-  void light() {
+  public void light() {
     scheme("light");
   }
 
-  void dark() {
+  public void dark() {
     scheme("dark");
   }
 
@@ -96,7 +101,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until something is there; what is drawn again meanwhile is looked at again. */
-  <T> T await(String what, Supplier<Optional<T>> look) {
+  public <T> T await(String what, Supplier<Optional<T>> look) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       try {
@@ -112,11 +117,11 @@ final class Browser implements AutoCloseable {
     throw new AssertionError(what + " did not come; the page says:\n" + text());
   }
 
-  void awaitTrue(String what, Supplier<Boolean> look) {
+  public void awaitTrue(String what, Supplier<Boolean> look) {
     await(what, () -> Optional.of(true).filter(any -> look.get()));
   }
 
-  WebElement find(String css) {
+  public WebElement find(String css) {
     return await(
         css,
         () ->
@@ -125,27 +130,27 @@ final class Browser implements AutoCloseable {
                 .findFirst());
   }
 
-  boolean has(String css) {
+  public boolean has(String css) {
     return !driver.findElements(By.cssSelector(css)).isEmpty();
   }
 
   /** What can be read on the page. */
-  String text() {
+  public String text() {
     return driver.findElement(By.tagName("body")).getText();
   }
 
-  void awaitText(String text) {
+  public void awaitText(String text) {
     awaitTrue("\"" + text + "\"", () -> text().contains(text));
   }
 
-  void type(String css, String text) {
+  public void type(String css, String text) {
     WebElement field = find(css);
     field.clear();
     field.sendKeys(text);
   }
 
   /** Presses the button or link that is called that by those who cannot see it. */
-  void press(String name) {
+  public void press(String name) {
     await(
         name,
         () -> {
@@ -169,12 +174,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** Presses keys, wherever the focus is. */
-  void keys(CharSequence... keys) {
+  public void keys(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
   /** Goes from one control to the next until it has come to the one that is called that. */
-  void tabTo(String name) {
+  public void tabTo(String name) {
     for (int i = 0; i < 80; i++) {
       if (name.equals(driver.switchTo().activeElement().getAccessibleName())) {
         return;
@@ -185,7 +190,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the browser complains about, such as scripts that the page's policy keeps out. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get("browser").getAll().stream()
         .map(LogEntry::getMessage)
         .filter(message -> message.contains("Policy") || message.contains("Trusted"))
@@ -193,7 +198,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The whole page as a picture, for people to look at. */
-  void shoot(String name) {
+  public void shoot(String name) {
     Map<String, Object> whole = new HashMap<>(window);
     whole.put(
         "height", script("return Math.max(document.documentElement.scrollHeight, innerHeight)"));
@@ -210,13 +215,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** What a script says, which must be something. */
-  Object script(String script) {
+  public Object script(String script) {
     return Objects.requireNonNull(driver.executeScript(script));
   }
 
   /** What axe finds against WCAG 2.1, A and AA; empty where that is nothing. */
   @SuppressWarnings("unchecked")
-  List<String> violations() {
+  public List<String> violations() {
     driver.executeScript(axe());
     Object found =
         driver.executeAsyncScript(
