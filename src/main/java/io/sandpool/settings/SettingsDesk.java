@@ -87,8 +87,13 @@ final class SettingsDesk {
     return with(
         proposal.expected(),
         () -> {
-          Rows next = patched(proposal.patch());
-          Change change = new Change(next, proposal.actor().name(), proposal.note());
+          Draft draft = draft(proposal.patch());
+          Change change =
+              new Change(
+                  draft.rows(),
+                  proposal.actor().name(),
+                  proposal.note(),
+                  destinations().ofChange(draft));
           return proposal.dryRun() ? Future.succeededFuture(say(change)) : make(change);
         });
   }
@@ -104,16 +109,23 @@ final class SettingsDesk {
                           new Change(
                               found.rows(),
                               order.actor().name(),
-                              "Version %d put back".formatted(found.number()));
+                              "Version %d put back".formatted(found.number()),
+                              List.of());
                       return order.dryRun() ? Future.succeededFuture(say(change)) : make(change);
                     }));
   }
 
   /** The rows in force with a patch on them that may hold secrets as they were shown. */
-  Rows patched(JsonObject patch) {
+  Draft draft(JsonObject patch) {
     Secrets secrets =
         new Secrets(kinds, patch, current.rows().json(), installer.surroundings().file());
-    return current.rows().patched(secrets.restored(patch));
+    JsonObject restored = secrets.restored(patch);
+    return new Draft(restored, current.rows().patched(restored));
+  }
+
+  /** Where secrets go now. */
+  Destinations destinations() {
+    return new Destinations(kinds, installer.surroundings(), current.rows());
   }
 
   /** All that is wrong with rows; whoever wrote them gets to know everything at once. */
@@ -171,8 +183,9 @@ final class SettingsDesk {
    * @param next the rows
    * @param by who wants them
    * @param note why
+   * @param objections what is wrong with how they came about
    */
-  private record Change(Rows next, String by, String note) {
+  private record Change(Rows next, String by, String note, List<SettingsProblem> objections) {
 
     Optional<SettingsProblem> problem() {
       return note.length() > LONGEST_NOTE
@@ -185,6 +198,7 @@ final class SettingsDesk {
   private SettingsOutcome say(Change change) {
     Judgement judgement = judge(change.next());
     List<SettingsProblem> problems = new ArrayList<>(judgement.problems());
+    problems.addAll(change.objections());
     change.problem().ifPresent(problems::add);
     return new SettingsOutcome(
         false, current.number(), problems, changesTo(change.next()), judgement.effects());

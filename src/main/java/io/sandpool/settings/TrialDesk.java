@@ -1,12 +1,15 @@
 package io.sandpool.settings;
 
+import io.sandpool.bus.admin.SettingsProblem;
 import io.sandpool.bus.admin.SettingsTrial;
 import io.sandpool.bus.admin.TestSettings;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,15 +43,17 @@ final class TrialDesk {
               "A trial of provider %s, or too many others, are under way; wait for their end."
                   .formatted(id)));
     }
-    Rows rows =
-        desk.patched(new JsonObject().put(RowNames.ofProvider(id), order.settings().copy()));
-    Judgement judgement = desk.judge(rows, Set.of(RowNames.ofProvider(id)));
-    if (!judgement.problems().isEmpty()) {
+    String row = RowNames.ofProvider(id);
+    Draft draft = desk.draft(new JsonObject().put(row, order.settings().copy()));
+    List<SettingsProblem> problems =
+        new ArrayList<>(desk.judge(draft.rows(), Set.of(row)).problems());
+    problems.addAll(desk.destinations().ofTrial(draft));
+    if (!problems.isEmpty()) {
       return Future.succeededFuture(
-          new SettingsTrial(judgement.problems(), Optional.empty(), Optional.empty()));
+          new SettingsTrial(problems, Optional.empty(), Optional.empty()));
     }
     underWay.add(id);
-    return trials.perform(id, rows).onComplete(done -> underWay.remove(id));
+    return trials.perform(id, draft.rows()).onComplete(done -> underWay.remove(id));
   }
 
   private static <T> Future<T> failed(ServiceError error) {

@@ -33,7 +33,10 @@ final class Fixtures {
                           .asSecret()
                           .orFrom("E2B_API_KEY"),
                       Field.integer("timeout", "Timeout", "Seconds.", 5, 300).orElse(30),
-                      Field.texts("templates", "Templates", "By language.")))));
+                      Field.texts("templates", "Templates", "By language."),
+                      Field.text("api_url", "API address", "Where.")
+                          .orElse("https://cloud")
+                          .asAddress()))));
 
   private Fixtures() {}
 

@@ -321,7 +321,7 @@ class SettingsVerticleTest {
     ProviderSchema e2b = all.get(1);
     assertTrue(e2b.saved() && !e2b.running() && !e2b.active());
     assertEquals(
-        List.of("string", "integer", "object"),
+        List.of("string", "integer", "object", "string"),
         e2b.fields().stream().map(field -> field.type()).toList());
     assertTrue(e2b.fields().get(0).secret() && e2b.fields().get(0).required());
     assertEquals(Optional.of("E2B_API_KEY"), e2b.fields().get(0).variable());
@@ -342,6 +342,71 @@ class SettingsVerticleTest {
     assertEquals(Set.of("sandbox.e2b"), installer.touched);
     assertEquals(1, view().version());
     assertEquals(List.of(), installer.installed);
+  }
+
+  private static final SettingsProblem AGAIN =
+      new SettingsProblem(
+          "sandbox.e2b.api_key", "must be given again, since it would now go to another address");
+
+  @Test
+  void aSavedSecretMustNotBeTriedAtAnotherAddress() {
+    for (String settings :
+        List.of(
+            "{'api_url':'http://other'}",
+            "{'api_url':'http://other','api_key':{'set':true,'last4':'cdef'}}")) {
+      assertEquals(
+          List.of(AGAIN), ask(AdminAddresses.TEST, test("e2b", settings)).problems(), settings);
+    }
+    assertEquals(List.of(), trials.tried);
+    ask(AdminAddresses.TEST, test("e2b", "{'api_url':'http://other','api_key':'mine'}"));
+    assertEquals(
+        rows("{'sandbox.e2b':{'api_key':'mine','api_url':'http://other'}}"), trials.tried.get(0));
+  }
+
+  @Test
+  void anAddressMustNotBeSavedWithoutTheSecretThatGoesThere() {
+    SettingsOutcome outcome = apply("{'sandbox.e2b':{'api_url':'http://other'}}", 1);
+    assertFalse(outcome.applied());
+    assertEquals(List.of(AGAIN), outcome.problems());
+    assertEquals(
+        List.of(AGAIN),
+        ask(AdminAddresses.PROPOSE, change("{'sandbox.e2b':{'api_url':'http://other'}}", true, 1))
+            .problems());
+    assertTrue(
+        apply("{'sandbox.e2b':{'api_url':'http://other','api_key':'" + Fixtures.KEY + "'}}", 1)
+            .applied());
+    assertEquals(List.of(AGAIN), apply("{'sandbox.e2b':{'api_url':null}}", 2).problems());
+  }
+
+  @Test
+  void anAddressThatIsSaidAsItWasMustAskForNoSecret() {
+    assertTrue(apply("{'sandbox.e2b':{'api_url':'https://cloud','timeout':9}}", 1).applied());
+    assertTrue(apply("{'sandbox.new':{'type':'e2b','api_url':'http://other'}}", 2).applied());
+  }
+
+  @Test
+  void aSecretOfTheEnvironmentMustNotBeTriedAtAnAddressThatIsNotInForce() {
+    installer.variables = Map.of("E2B_API_KEY", Fixtures.KEY);
+    assertTrue(apply("{'sandbox.e2b':{'api_key':null}}", 1).applied());
+    TestSettings elsewhere = test("e2b", "{'api_url':'http://other'}");
+    SettingsProblem problem = ask(AdminAddresses.TEST, elsewhere).problems().get(0);
+    assertEquals(AGAIN.message() + "; it comes from the variable E2B_API_KEY", problem.message());
+    assertEquals(List.of(), trials.tried);
+    assertTrue(apply("{'sandbox.e2b':{'api_url':'http://other'}}", 2).applied());
+    ask(AdminAddresses.TEST, elsewhere);
+    assertEquals(1, trials.tried.size());
+  }
+
+  @Test
+  void anotherKindMustNotGetTheSecretOfTheOneBefore() {
+    apply("{'sandbox.e2b':{'type':'gvisor','api_key':null}}", 1);
+    apply("{'sandbox.x':{'type':'e2b','api_key':'one'}}", 2);
+    apply("{'sandbox.x':{'type':'gvisor'}}", 3);
+    assertEquals(
+        List.of("sandbox.x.api_key"),
+        apply("{'sandbox.x':{'type':'e2b'}}", 4).problems().stream()
+            .map(SettingsProblem::path)
+            .toList());
   }
 
   @Test
@@ -390,6 +455,7 @@ class SettingsVerticleTest {
     volatile Optional<Throwable> trouble = Optional.empty();
     volatile Optional<Promise<Void>> hold = Optional.empty();
     volatile Set<String> touched = Set.of();
+    volatile Map<String, String> variables = Map.of();
 
     @Override
     public Judgement judge(Rows rows, Set<String> names) {
@@ -413,7 +479,7 @@ class SettingsVerticleTest {
           new JsonObject(),
           Map.of(),
           Map.of(),
-          Map.of(),
+          variables,
           Set.of("self_managed"),
           Optional.of("self_managed"));
     }

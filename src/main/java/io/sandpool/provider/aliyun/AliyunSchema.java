@@ -73,11 +73,13 @@ final class AliyunSchema {
           .orFrom("AGENTRUN_SECURITY_TOKEN"),
       Field.text(ACCOUNT_ID, "Account id", "The number of the Alibaba Cloud account.")
           .asRequired()
-          .orFrom("AGENTRUN_ACCOUNT_ID"),
+          .orFrom("AGENTRUN_ACCOUNT_ID")
+          .asAddress(),
       Field.text(REGION, "Region", "Where sandboxes are.")
           .oneOf(Endpoints.REGIONS.stream().sorted().toArray(String[]::new))
           .orElse(DEFAULT_REGION)
-          .orFrom("AGENTRUN_REGION"),
+          .orFrom("AGENTRUN_REGION")
+          .asAddress(),
     };
   }
 
@@ -92,11 +94,16 @@ final class AliyunSchema {
           "Credential",
           "For authentication: api_key, the credential that a new template is made with."),
       Field.text(CONTROL_ENDPOINT, "Control endpoint", "Where not Alibaba's own for the region.")
-          .orFrom("AGENTRUN_CONTROL_ENDPOINT"),
+          .orFrom("AGENTRUN_CONTROL_ENDPOINT")
+          .asAddress(),
       Field.text(DATA_ENDPOINT, "Data endpoint", "Where not Alibaba's own for the region.")
-          .orFrom("AGENTRUN_DATA_ENDPOINT"),
+          .orFrom("AGENTRUN_DATA_ENDPOINT")
+          .asAddress(),
       Field.text(
-          CA_FILE, "Certificates", "A PEM file with who vouches for these hosts, if not public."),
+              CA_FILE,
+              "Certificates",
+              "A PEM file with who vouches for these hosts, if not public.")
+          .asAddress(),
     };
   }
 

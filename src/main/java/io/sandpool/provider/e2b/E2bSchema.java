@@ -49,23 +49,32 @@ final class E2bSchema {
           .asRequired()
           .asSecret()
           .orFrom("E2B_API_KEY"),
-      Field.text(REGION, "Region", "A name from regions; us is E2B's own.").orElse(Regions.OWN),
+      Field.text(REGION, "Region", "A name from regions; us is E2B's own.")
+          .orElse(Regions.OWN)
+          .asAddress(),
       Field.table(
-          REGIONS, "Regions", "Where the cloud is, by region.", Regions.API_URL, Regions.DOMAIN),
+              REGIONS, "Regions", "Where the cloud is, by region.", Regions.API_URL, Regions.DOMAIN)
+          .asAddress(),
       Field.text(API_URL, "API address", "Where the control plane is; comes before the region.")
-          .orFrom("E2B_API_URL"),
+          .orFrom("E2B_API_URL")
+          .asAddress(),
       Field.anyText(
               DOMAIN,
               "Domain",
               "Below which sandboxes have their hosts; empty: as the cloud says of each.")
-          .orFrom("E2B_DOMAIN"),
+          .orFrom("E2B_DOMAIN")
+          .asAddress(),
       Field.text(
               SANDBOX_URL,
               "Sandbox address",
               "Where all sandboxes are reached, told apart by headers; comes before the domain.")
-          .orFrom("E2B_SANDBOX_URL"),
+          .orFrom("E2B_SANDBOX_URL")
+          .asAddress(),
       Field.text(
-          CA_FILE, "Certificates", "A PEM file with who vouches for these hosts, if not public."),
+              CA_FILE,
+              "Certificates",
+              "A PEM file with who vouches for these hosts, if not public.")
+          .asAddress(),
     };
   }
 

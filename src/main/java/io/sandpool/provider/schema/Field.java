@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the only values allowed, empty for any
  * @param secret never shown again once written
  * @param variable the environment variable that speaks where the configuration does not
+ * @param address whether it has a say in where secrets are sent
  */
 public record Field(
     String name,
@@ -26,7 +27,8 @@ public record Field(
     Optional<Object> fallback,
     List<String> options,
     boolean secret,
-    Optional<String> variable) {
+    Optional<String> variable,
+    boolean address) {
 
   public Field {
     options = List.copyOf(options);
@@ -63,7 +65,17 @@ public record Field(
   }
 
   private Field(String name, Kind kind, String label, String help) {
-    this(name, kind, label, help, false, Optional.empty(), List.of(), false, Optional.empty());
+    this(
+        name,
+        kind,
+        label,
+        help,
+        false,
+        Optional.empty(),
+        List.of(),
+        false,
+        Optional.empty(),
+        false);
   }
 
   /** The same, and it must be there. */
@@ -91,13 +103,18 @@ public record Field(
     return copy(required, fallback, options, secret, Optional.of(environmentVariable));
   }
 
+  /** The same, and it has a say in where secrets are sent. */
+  public Field asAddress() {
+    return new Field(name, kind, label, help, required, fallback, options, secret, variable, true);
+  }
+
   private Field copy(
       boolean must,
       Optional<Object> otherwise,
       List<String> only,
       boolean hidden,
       Optional<String> env) {
-    return new Field(name, kind, label, help, must, otherwise, only, hidden, env);
+    return new Field(name, kind, label, help, must, otherwise, only, hidden, env, address);
   }
 
   /** What is wrong with {@code value}; empty where nothing is. */
