@@ -38,6 +38,7 @@ final class SettingsDesk {
   private final Installer installer;
   private final ProviderKinds kinds;
   private final InstantSource clock;
+  private final Writing written;
   private Version current;
 
   /**
@@ -48,6 +49,7 @@ final class SettingsDesk {
   SettingsDesk(
       Vault vault, Installer installer, ProviderKinds kinds, InstantSource clock, Version current) {
     this.vault = vault;
+    this.written = new Writing(vault);
     this.installer = installer;
     this.kinds = kinds;
     this.clock = clock;
@@ -142,12 +144,10 @@ final class SettingsDesk {
   private Future<SettingsOutcome> with(
       Optional<Long> expected, Supplier<Future<SettingsOutcome>> work) {
     if (expected.isPresent() && expected.get() != current.number()) {
-      return Future.failedFuture(
-          new ServiceException(
-              new ServiceError.Stale(
-                  "The settings are at version %d, and the change was made for version %d; read them again."
-                      .formatted(current.number(), expected.get()),
-                  current.number())));
+      return stale(
+          "The settings are at version %d, and the change was made for version %d; read them again."
+              .formatted(current.number(), expected.get()),
+          current);
     }
     return work.get();
   }
@@ -223,8 +223,7 @@ final class SettingsDesk {
             said.changes());
     return installer
         .install(next.rows())
-        .compose(installed -> vault.append(next))
-        .compose(SettingsDesk::requireAdded)
+        .compose(installed -> written.write(before, next))
         .map(
             added -> {
               current = next;
@@ -241,14 +240,35 @@ final class SettingsDesk {
     return new SettingsOutcome(true, current.number(), List.of(), said.changes(), said.effects());
   }
 
-  private static Future<Void> requireAdded(boolean added) {
-    return added
-        ? Future.succeededFuture()
-        : Future.failedFuture(
-            new IllegalStateException("Somebody else writes settings of this installation"));
+  private Future<SettingsOutcome> takeBack(Version before, Throwable failure) {
+    return failure instanceof OvertakenException overtaken
+        ? adopt(before, overtaken.latest())
+        : putBack(before, failure);
   }
 
-  private Future<SettingsOutcome> takeBack(Version before, Throwable failure) {
+  /** Without this, every later change would come too late as well. */
+  private Future<SettingsOutcome> adopt(Version before, Version latest) {
+    return installer
+        .install(latest.rows())
+        .compose(
+            installed -> {
+              current = latest;
+              LOG.warn("Version {} of the settings was there already, and is in force", latest);
+              return SettingsDesk.<SettingsOutcome>stale(
+                  "The settings were changed to version %d meanwhile; read them again."
+                      .formatted(latest.number()),
+                  latest);
+            })
+        .recover(
+            failure -> current == latest ? Future.failedFuture(failure) : putBack(before, failure));
+  }
+
+  private static <T> Future<T> stale(String message, Version current) {
+    return Future.failedFuture(
+        new ServiceException(new ServiceError.Stale(message, current.number())));
+  }
+
+  private Future<SettingsOutcome> putBack(Version before, Throwable failure) {
     LOG.error("A change of the settings failed and is taken back", failure);
     return installer
         .install(before.rows())

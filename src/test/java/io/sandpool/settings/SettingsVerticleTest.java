@@ -278,6 +278,51 @@ class SettingsVerticleTest {
     assertEquals(2, apply("{'limits':{'cpus':2}}", 1).version());
   }
 
+  private static final ServiceException GONE =
+      new ServiceException(new ServiceError.ProviderUnavailable("database"));
+
+  @Test
+  void whatWasWrittenDownThoughTheStoreFailedMustBeInForce() {
+    store.trouble = Optional.of(GONE);
+    store.cut = true;
+    assertTrue(apply("{'limits':{'cpus':2}}", 1).applied());
+    assertEquals(2, view().version());
+    assertEquals(1, installer.installed.size());
+    store.trouble = Optional.empty();
+    assertEquals(3, apply("{'limits':{'cpus':3}}", 2).version());
+  }
+
+  @Test
+  void whatSomebodyElseWroteMustBeInForceAndTheChangeBeRefused() {
+    Rows theirs = rows("{'limits':{'cpus':7}}");
+    await(vault.append(new Version(2, Instant.EPOCH, "ben", "", theirs, List.of())));
+    ServiceError.Stale stale =
+        assertInstanceOf(
+            ServiceError.Stale.class,
+            refusal(AdminAddresses.PROPOSE, change("{'limits':{'cpus':2}}", false, 1)));
+    assertEquals(2, stale.current());
+    assertEquals(theirs, installer.installed.get(1));
+    assertEquals("ben", view().by());
+    assertEquals(3, apply("{'limits':{'cpus':2}}", 2).version());
+  }
+
+  @Test
+  void whatMayHaveBeenWrittenDownMustBeTakenBackAndNotStopLaterChanges() {
+    store.trouble = Optional.of(GONE);
+    store.cut = true;
+    store.blindness = Optional.of(GONE);
+    ServiceError unknown =
+        refusal(AdminAddresses.PROPOSE, change("{'limits':{'cpus':2}}", false, 1));
+    assertTrue(unknown.detail().contains("unknown"), unknown::detail);
+    assertEquals(Set.of("sandbox.e2b"), installer.installed.get(1).names());
+    store.trouble = Optional.empty();
+    store.blindness = Optional.empty();
+    assertInstanceOf(
+        ServiceError.Stale.class,
+        refusal(AdminAddresses.PROPOSE, change("{'limits':{'cpus':3}}", false, 1)));
+    assertEquals(3, apply("{'limits':{'cpus':3}}", 2).version());
+  }
+
   @Test
   void changesMustBeMadeOneAfterTheOther() {
     installer.hold = Optional.of(Promise.promise());

@@ -18,6 +18,12 @@ public final class MemoryVersions implements VersionStore {
   /** What the next writing fails with. */
   public Optional<Throwable> trouble = Optional.empty();
 
+  /** Whether what fails is done nevertheless. */
+  public boolean cut;
+
+  /** What reading fails with. */
+  public Optional<Throwable> blindness = Optional.empty();
+
   /** The thread that appended last. */
   public volatile String appendedOn = "";
 
@@ -33,6 +39,9 @@ public final class MemoryVersions implements VersionStore {
 
   @Override
   public Future<List<SealedVersion>> list(Optional<Long> before, int limit) {
+    if (blindness.isPresent()) {
+      return Future.failedFuture(blindness.get());
+    }
     return Future.succeededFuture(
         new ArrayList<>(
                 versions.headMap(before.orElse(Long.MAX_VALUE), false).descendingMap().values())
@@ -43,6 +52,9 @@ public final class MemoryVersions implements VersionStore {
   public Future<Boolean> append(SealedVersion version) {
     appendedOn = Thread.currentThread().getName();
     if (trouble.isPresent()) {
+      if (cut) {
+        versions.putIfAbsent(version.number(), version);
+      }
       return Future.failedFuture(trouble.get());
     }
     return Future.succeededFuture(versions.putIfAbsent(version.number(), version) == null);
