@@ -4,14 +4,9 @@ import io.sandpool.bus.Bus;
 import io.sandpool.bus.admin.AdminAddresses;
 import io.sandpool.bus.admin.ProposeSettings;
 import io.sandpool.bus.admin.RestoreSettings;
-import io.sandpool.bus.admin.SettingsChange;
 import io.sandpool.bus.admin.SettingsOutcome;
-import io.sandpool.bus.admin.SettingsProblem;
 import io.sandpool.sandbox.Deadline;
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** Has settings changed: the one way of all paths that change any. */
@@ -19,8 +14,6 @@ final class SettingsChanges {
 
   /** Pools and providers may begin or end because of a change. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final int MOST_WRITTEN_DOWN = 100;
 
   private final Bus bus;
   private final AuditTrail audit;
@@ -43,7 +36,11 @@ final class SettingsChanges {
     return change.dryRun()
         ? asked
         : audit.follow(
-            change.actor(), action, subject, asked, outcome -> told(outcome, change.note()));
+            change.actor(),
+            action,
+            subject,
+            asked,
+            outcome -> SettingsDetail.told(outcome, change.note()));
   }
 
   /** Asks for an earlier version and answers with what became of it. */
@@ -57,7 +54,7 @@ final class SettingsChanges {
                 "settings.restore",
                 Long.toString(order.version()),
                 asked,
-                outcome -> told(outcome, ""));
+                outcome -> SettingsDetail.told(outcome, ""));
     answer(exchange, ended, order.dryRun());
   }
 
@@ -78,33 +75,5 @@ final class SettingsChanges {
     }
     Versions.tag(exchange, outcome.version());
     answers.json(exchange, JsonWriter.write(json -> SettingsJson.write(json, outcome)));
-  }
-
-  private static AuditTrail.Told told(SettingsOutcome outcome, String note) {
-    JsonObject detail = new JsonObject().put("version", outcome.version()).put("note", note);
-    if (!outcome.problems().isEmpty()) {
-      JsonArray problems = new JsonArray();
-      outcome.problems().stream()
-          .limit(MOST_WRITTEN_DOWN)
-          .map(SettingsProblem::path)
-          .forEach(problems::add);
-      return new AuditTrail.Told(true, detail.put("problems", problems));
-    }
-    JsonArray changes = new JsonArray();
-    outcome.changes().stream()
-        .limit(MOST_WRITTEN_DOWN)
-        .map(SettingsChanges::json)
-        .forEach(changes::add);
-    if (outcome.changes().size() > MOST_WRITTEN_DOWN) {
-      detail.put("further_changes", outcome.changes().size() - MOST_WRITTEN_DOWN);
-    }
-    return AuditTrail.Told.done(detail.put("changes", changes));
-  }
-
-  private static JsonObject json(SettingsChange change) {
-    JsonObject json = new JsonObject().put("path", change.path());
-    change.before().ifPresent(before -> json.put("before", Json.decodeValue(before)));
-    change.after().ifPresent(after -> json.put("after", Json.decodeValue(after)));
-    return json;
   }
 }
