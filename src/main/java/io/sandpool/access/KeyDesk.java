@@ -24,15 +24,14 @@ import java.util.Optional;
  */
 final class KeyDesk {
 
-  /** For all tenants together; keys are held in memory. */
-  static final int MOST = 10_000;
-
+  /** How long keys that have ended are listed. */
   private static final Duration REMEMBERED = Duration.ofDays(90);
 
   private final KeyStore store;
   private final Keyring keyring;
   private final InstantSource clock;
   private final Sequence sequence = new Sequence();
+  private final KeyRoom room = new KeyRoom(REMEMBERED);
 
   KeyDesk(KeyStore store, Keyring keyring, InstantSource clock) {
     this.store = store;
@@ -82,21 +81,11 @@ final class KeyDesk {
           return store
               .forget(now.minus(REMEMBERED))
               .compose(forgotten -> store.all())
-              .compose(KeyDesk::requireRoom)
-              .compose(room -> store.add(key))
+              .compose(there -> room.require(there, tenant, now))
+              .compose(enough -> store.add(key))
               .compose(added -> reload())
               .map(loaded -> new KeyCreated(key.view(Optional.empty()), secret));
         });
-  }
-
-  private static Future<Void> requireRoom(List<KeyRecord> there) {
-    return there.size() < MOST
-        ? Future.succeededFuture()
-        : Future.failedFuture(
-            new ServiceException(
-                new ServiceError.Busy(
-                    "There are %d keys, and no more can be kept; those that have ended are forgotten after %d days."
-                        .formatted(MOST, REMEMBERED.toDays()))));
   }
 
   Future<Done> revoke(RevokeKey ask) {

@@ -8,6 +8,7 @@ import io.sandpool.bus.admin.KeyLimits;
 import io.sandpool.sandbox.Ticker;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public final class Keyring implements Gatekeeper {
 
   private Verdict judgeGuessable(byte[] hash, long fingerprint, String address) {
     if (environment.isPresent()) {
-      Optional<Verdict> slowed = slowdown.guessing(address).map(Verdict.Slowed::new);
+      Optional<Verdict> slowed = slowed(address).map(Verdict.Slowed::new);
       if (slowed.isPresent()) {
         return slowed.get();
       }
@@ -109,6 +110,11 @@ public final class Keyring implements Gatekeeper {
         .failed(address, fingerprint)
         .<Verdict>map(Verdict.Slowed::new)
         .orElse(Verdict.REFUSED);
+  }
+
+  @Override
+  public Optional<Duration> slowed(String address) {
+    return slowdown.guessing(address);
   }
 
   private static long fingerprint(byte[] hash) {

@@ -1,5 +1,6 @@
 package io.sandpool.access;
 
+import io.sandpool.bus.access.Network;
 import io.sandpool.sandbox.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class Slowdown {
 
   /** How long keys that can be guessed are not looked at, where so many were tried from there. */
   synchronized Optional<Duration> guessing(String address) {
-    Trail trail = trails.get(network(address));
+    Trail trail = trails.get(Network.of(address));
     return trail == null || trail.guesses <= MISTAKES ? Optional.empty() : trail.left();
   }
 
@@ -51,20 +52,12 @@ final class Slowdown {
    * @return how long the address has to wait already
    */
   synchronized Optional<Duration> failed(String address, long fingerprint) {
-    Trail trail = trails.computeIfAbsent(network(address), unknown -> new Trail());
+    Trail trail = trails.computeIfAbsent(Network.of(address), unknown -> new Trail());
     return trail.add(fingerprint);
   }
 
   synchronized int size() {
     return trails.size();
-  }
-
-  /** Who has an IPv6 address has a whole network of them. */
-  private static String network(String address) {
-    String[] groups = address.split(":", -1);
-    return groups.length == 8 && !address.contains("::")
-        ? String.join(":", groups[0], groups[1], groups[2], groups[3])
-        : address;
   }
 
   /** What came from one address. */

@@ -99,8 +99,7 @@ final class Door {
   private Caller judged(String shown, Exchange exchange) {
     Optional<Caller> own = exchange.manner().flatMap(manner -> manner.ownCaller(shown));
     if (own.isPresent()) {
-      listener.attempted(Attempt.ADMITTED);
-      return own.get();
+      return unlessSlowed(own.get(), exchange);
     }
     Verdict verdict = gatekeeper.judge(shown, exchange.address());
     if (verdict instanceof Verdict.Admitted admitted) {
@@ -108,14 +107,24 @@ final class Door {
       return admitted.caller();
     }
     if (verdict instanceof Verdict.Slowed slowed) {
-      listener.attempted(Attempt.SLOWED);
       throw tooMany(slowed.retryAfter());
     }
     listener.attempted(Attempt.REFUSED);
     throw unauthorised("a valid key");
   }
 
-  private static ProblemException tooMany(Duration retryAfter) {
+  /** What a manner accepts by itself may be guessed; who guesses is not told of a right one. */
+  private Caller unlessSlowed(Caller caller, Exchange exchange) {
+    Optional<Duration> slowed = gatekeeper.slowed(exchange.address());
+    if (slowed.isPresent()) {
+      throw tooMany(slowed.get());
+    }
+    listener.attempted(Attempt.ADMITTED);
+    return caller;
+  }
+
+  private ProblemException tooMany(Duration retryAfter) {
+    listener.attempted(Attempt.SLOWED);
     return new ProblemException(
         Problem.of(
                 ProblemType.TOO_MANY_ATTEMPTS,

@@ -127,7 +127,8 @@ public final class HttpApiVerticle extends VerticleBase {
     PoolHandler ofPools = new PoolHandler(pools, answers);
     routes.get("/v1/pools", Right.OPERATE, ofPools::list);
     routes.get("/v1/pools/:name", Right.OPERATE, ofPools::one);
-    ProviderHandler ofProviders = new ProviderHandler(providers, bodies(MAX_EMPTY_BODY), answers);
+    ProviderHandler ofProviders =
+        new ProviderHandler(providers, bodies(MAX_EMPTY_BODY), new AuditTrail(api.bus()), answers);
     routes.get("/v1/providers", Right.OPERATE, ofProviders::list);
     routes.get("/v1/providers/:id", Right.OPERATE, ofProviders::one);
     routes.post("/v1/providers/:id/test", Right.OPERATE, ofProviders::test);

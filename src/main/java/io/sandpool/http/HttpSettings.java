@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where the API listens and what it bears.
@@ -41,6 +42,16 @@ public record HttpSettings(
 
   /** The environment variable that holds the key. */
   public static final String KEY_VARIABLE = "SANDPOOL_API_KEY";
+
+  private static final Pattern IPV4_LOOPBACK =
+      Pattern.compile("127(\\.(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])){3}");
+
+  /**
+   * Whatever is like this is parsed and never looked up: a colon makes it an address or an error,
+   * and a first character that no address begins with would make it a name.
+   */
+  private static final Pattern IPV6 =
+      Pattern.compile("\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
 
   /**
    * Refuses an open door.
@@ -90,7 +101,10 @@ public record HttpSettings(
     if (host.equalsIgnoreCase("localhost")) {
       return true;
     }
-    if (!host.matches("[0-9.]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?")) {
+    if (IPV4_LOOPBACK.matcher(host).matches()) {
+      return true;
+    }
+    if (!IPV6.matcher(host).matches()) {
       return false;
     }
     try {

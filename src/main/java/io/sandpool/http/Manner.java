@@ -21,7 +21,10 @@ public interface Manner {
     return Optional.empty();
   }
 
-  /** Who shows a key that is good here alone. */
+  /**
+   * Who shows a key that is good here alone; while the address is slowed, it opens nothing. Takes
+   * as long for a wrong key as for the right one.
+   */
   default Optional<Caller> ownCaller(String key) {
     return Optional.empty();
   }

@@ -1,6 +1,8 @@
 package io.sandpool.http;
 
-import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.bus.ProviderTrial;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -12,11 +14,13 @@ final class ProviderHandler {
 
   private final Providers providers;
   private final BodyReader bodies;
+  private final AuditTrail audit;
   private final Answers answers;
 
-  ProviderHandler(Providers providers, BodyReader bodies, Answers answers) {
+  ProviderHandler(Providers providers, BodyReader bodies, AuditTrail audit, Answers answers) {
     this.providers = providers;
     this.bodies = bodies;
+    this.audit = audit;
     this.answers = answers;
   }
 
@@ -44,22 +48,37 @@ final class ProviderHandler {
   void test(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     ApiCatalog.Provider provider = providers.find(context.pathParam("id"));
-    SandboxSpec spec =
-        provider
-            .trial()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.of(
-                            ProblemType.CONFLICT,
-                            "No pool has sandboxes of this provider; give it one, then try it.")));
     bodies
         .read(exchange)
-        .compose(read -> providers.tryOut(provider, spec))
+        .compose(
+            read ->
+                audit.follow(
+                    exchange.actor(),
+                    "provider.test",
+                    provider.id(),
+                    tryOut(provider),
+                    ProviderHandler::told))
         .onSuccess(
             trial ->
                 answers.json(exchange, JsonWriter.write(json -> ProviderJson.write(json, trial))))
         .onFailure(failure -> answers.fail(exchange, failure));
+  }
+
+  private Future<ProviderTrial> tryOut(ApiCatalog.Provider provider) {
+    return provider
+        .trial()
+        .map(spec -> providers.tryOut(provider, spec))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    new ProblemException(
+                        Problem.of(
+                            ProblemType.CONFLICT,
+                            "No pool has sandboxes of this provider; give it one, then try it."))));
+  }
+
+  private static AuditTrail.Told told(ProviderTrial trial) {
+    return AuditTrail.Told.done(new JsonObject().put("passed", trial.passed()));
   }
 
   private static void write(JsonWriter json, List<Providers.Answer> all) {

@@ -31,6 +31,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -213,13 +214,70 @@ class AccessVerticleTest {
     assertFalse(listed(Samples.ACME).contains(first));
   }
 
+  private void given(int count, String tenant) {
+    given(count, tenant, Optional.empty());
+  }
+
+  private void given(int count, String tenant, Optional<Instant> expires) {
+    KeyRecord like = Samples.key("k", Role.RUN, expires, KeyLimits.NONE);
+    List<KeyRecord> more = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      more.add(
+          new KeyRecord(
+              "key_" + tenant + i,
+              "name",
+              like.role(),
+              tenant,
+              like.last4(),
+              like.hash(),
+              like.createdAt(),
+              like.createdBy(),
+              like.expires(),
+              like.revokedAt(),
+              like.limits()));
+    }
+    keys.keys.addAll(more);
+  }
+
   @Test
   void moreKeysThanMemoryIsForMustBeRefused() {
-    for (int i = 0; i < KeyDesk.MOST; i++) {
-      keys.keys.add(Samples.key("k" + i, Role.RUN, Optional.empty(), KeyLimits.NONE));
-    }
+    given(10_000, "system");
+    assertInstanceOf(ServiceError.Busy.class, errorOf(() -> create(Samples.SYSTEM)));
+    assertEquals(10_000, keys.keys.size());
+    keys.keys.set(0, Memory.KeysInMemory.revoked(keys.keys.get(0), now.instant()));
+    create(Samples.SYSTEM);
+  }
+
+  @Test
+  void aTenantThatHasAllItsKeysMustKeepNobodyElseFromMakingSome() {
+    given(500, "acme");
     assertInstanceOf(ServiceError.Busy.class, errorOf(() -> create(Samples.ACME)));
-    assertEquals(KeyDesk.MOST, keys.keys.size());
+    assertEquals("ben", create(new Actor("ben", "other", HERE)).key().createdBy());
+    create(Samples.SYSTEM);
+    given(500, "system");
+    create(Samples.SYSTEM);
+  }
+
+  @Test
+  void keysThatHaveEndedMustNotKeepTheirTenantFromMakingOthers() {
+    given(499, "acme", Optional.of(now.instant().plusSeconds(10)));
+    String last = create(Samples.ACME).key().id();
+    assertInstanceOf(ServiceError.Busy.class, errorOf(() -> create(Samples.ACME)));
+    revoke(Samples.ACME, last);
+    create(Samples.ACME);
+    assertInstanceOf(ServiceError.Busy.class, errorOf(() -> create(Samples.ACME)));
+    now.set(Samples.NOW.plusSeconds(10));
+    create(Samples.ACME);
+  }
+
+  /** They are remembered for a while, and that costs memory, too. */
+  @Test
+  void aTenantMustNotFillTheMemoryWithKeysThatHaveEnded() {
+    given(5_000, "acme", Optional.of(now.instant()));
+    assertInstanceOf(ServiceError.Busy.class, errorOf(() -> create(Samples.ACME)));
+    create(Samples.SYSTEM);
+    now.set(Samples.NOW.plus(Duration.ofDays(91)));
+    create(Samples.ACME);
   }
 
   @Test

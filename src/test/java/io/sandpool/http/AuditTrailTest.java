@@ -9,6 +9,8 @@ import io.sandpool.bus.admin.AdminAddresses;
 import io.sandpool.bus.admin.AppendAudit;
 import io.sandpool.bus.admin.Role;
 import io.sandpool.sandbox.ServiceError;
+import io.sandpool.sandbox.ServiceException;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -65,9 +67,27 @@ class AuditTrailTest {
             "pool.drain python done",
             "key.create ci done",
             "key.revoke key_1 done"),
-        api.office.audit.stream()
-            .map(entry -> entry.action() + " " + entry.subject() + " " + entry.outcome())
-            .toList());
+        api.office.audit.stream().map(AuditTrailTest::summary).toList());
+  }
+
+  @Test
+  void mustWriteDownThatAProviderInForceWasTriedOutAndHowThatEnded() {
+    new Operator(api, KnownKeys.key(Role.OPERATE))
+        .send("POST", "/v1/providers/gvisor/test", "", "");
+    AppendAudit tried = api.office.audit.remove();
+    assertEquals(new Actor("operate", "system", "127.0.0.1"), tried.actor());
+    assertEquals("provider.test gvisor done", summary(tried));
+    assertEquals(new JsonObject().put("passed", false), tried.detail());
+    api.trial =
+        Future.failedFuture(new ServiceException(new ServiceError.Busy("It is under way.")));
+    admin.send("POST", "/v1/providers/gvisor/test", "", "");
+    assertEquals("provider.test gvisor refused", summary(api.office.audit.remove()));
+    admin.send("POST", "/v1/providers/cloud/test", "", "").problem(ProblemType.CONFLICT);
+    assertEquals("provider.test cloud refused", summary(api.office.audit.remove()));
+  }
+
+  private static String summary(AppendAudit entry) {
+    return entry.action() + " " + entry.subject() + " " + entry.outcome();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sandpool.http;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,6 +108,32 @@ class AuthenticationTest {
       SettingsBuilder settings = new SettingsBuilder();
       settings.host = host;
       assertDoesNotThrow(settings::build, host);
+    }
+  }
+
+  /** A resolver would be asked for them, on an event loop. */
+  @Test
+  void whatOnlyLooksLikeAnAddressMustNotBeOfThisMachine() {
+    for (String host :
+        List.of(
+            "127.1",
+            "2130706433",
+            "127.0.0.01",
+            "127.0.0.256",
+            "127.0.0.1.",
+            "1.2.3.4.5",
+            "300.1.1.1",
+            ".:1",
+            "[.:1]",
+            "::1]",
+            "[::1",
+            "::ffff:300.0.0.1",
+            "::2")) {
+      assertFalse(HttpSettings.isLoopback(host), host);
+    }
+    for (String host :
+        List.of("127.0.0.1", "127.255.10.99", "LOCALHOST", "::1", "[::1]", "::ffff:127.0.0.1")) {
+      assertTrue(HttpSettings.isLoopback(host), host);
     }
   }
 

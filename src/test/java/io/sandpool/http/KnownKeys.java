@@ -51,6 +51,11 @@ final class KnownKeys implements Gatekeeper {
   }
 
   @Override
+  public Optional<Duration> slowed(String address) {
+    return slowed;
+  }
+
+  @Override
   public RunTurn beginRun(Caller caller) {
     return turn.orElseGet(
         () -> {

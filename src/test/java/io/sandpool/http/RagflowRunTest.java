@@ -352,6 +352,23 @@ class RagflowRunTest {
     }
   }
 
+  /** A person has made it up: who guesses must not learn that a guess was right. */
+  @Test
+  void ragflowsOwnTokenMustNotOpenWhileItsAddressIsSlowedAndKeysThatNobodyCanGuessMust() {
+    try (ApiFixture locked = serving(true, withToken(false))) {
+      locked.keys.slowed = Optional.of(Duration.ofSeconds(3));
+      Reply right = send(locked, "X-Sandbox-Token", TOKEN);
+      Reply wrong = send(locked, "X-Sandbox-Token", TOKEN + "x");
+      assertEquals(429, right.status());
+      assertEquals("3", right.header("Retry-After"));
+      assertEquals(wrong.text(), right.text());
+      assertEquals(200, status(locked, "X-Sandbox-Token", KnownKeys.key(Role.RUN)));
+      assertEquals(List.of(Attempt.SLOWED, Attempt.SLOWED, Attempt.ADMITTED), locked.attempts);
+      locked.keys.slowed = Optional.empty();
+      assertEquals(200, status(locked, "X-Sandbox-Token", TOKEN));
+    }
+  }
+
   @Test
   void switchedOffThePathsMustNotBeThere() {
     RagflowSettings off =

@@ -1,5 +1,8 @@
 package io.sandpool.bus.access;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** Knows the keys. Its methods return at once, may be called on any thread, and never throw. */
 public interface Gatekeeper {
 
@@ -9,6 +12,11 @@ public interface Gatekeeper {
       @Override
       public Verdict judge(String shown, String address) {
         return Verdict.REFUSED;
+      }
+
+      @Override
+      public Optional<Duration> slowed(String address) {
+        return Optional.empty();
       }
 
       @Override
@@ -25,6 +33,15 @@ public interface Gatekeeper {
    * @param address where the request came from, without port
    */
   Verdict judge(String shown, String address);
+
+  /**
+   * How long secrets that people have made up are not to be accepted from there, since so many
+   * wrong ones were shown. Who accepts one that {@link #judge} does not know asks this, and has
+   * wrong ones judged, so that they count.
+   *
+   * @param address where the request came from, without port
+   */
+  Optional<Duration> slowed(String address);
 
   /**
    * Counts a run against the limits of the caller's key. Where the answer is {@link RunTurn.Begun},

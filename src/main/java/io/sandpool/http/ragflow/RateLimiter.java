@@ -1,27 +1,32 @@
 package io.sandpool.http.ragflow;
 
+import io.sandpool.bus.access.Network;
 import io.sandpool.sandbox.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts each address's runs in windows that begin with its first. For any thread; remembers a
- * bounded number of addresses, all others together count as one.
+ * Counts each address's runs (IPv6: each /64 network's) in windows that begin with its first. For
+ * any thread; remembers a bounded number of addresses, all others together count as one.
  */
 final class RateLimiter {
 
   private static final int MAX_ADDRESSES = 10_000;
   private static final String OTHERS = "";
+  private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final RateLimit limit;
   private final Ticker ticker;
   private final Map<String, Window> windows = new ConcurrentHashMap<>();
+  private final AtomicLong sweptNanos;
 
   RateLimiter(RateLimit limit, Ticker ticker) {
     this.limit = limit;
     this.ticker = ticker;
+    this.sweptNanos = new AtomicLong(ticker.nanos() - SWEEP_NANOS);
   }
 
   private record Window(long beganNanos, int runs) {}
@@ -35,7 +40,7 @@ final class RateLimiter {
     long now = ticker.nanos();
     Window window =
         windows.merge(
-            remembered(address, now),
+            remembered(Network.of(address), now),
             new Window(now, 1),
             (known, fresh) ->
                 isOver(known, now)
@@ -46,12 +51,23 @@ final class RateLimiter {
         : Optional.of(limit.window().minusNanos(now - window.beganNanos()));
   }
 
-  private String remembered(String address, long now) {
-    if (windows.size() < MAX_ADDRESSES || windows.containsKey(address)) {
-      return address;
+  private String remembered(String network, long now) {
+    if (windows.containsKey(network) || hasRoom(now)) {
+      return network;
     }
-    windows.values().removeIf(window -> isOver(window, now));
-    return windows.size() < MAX_ADDRESSES ? address : OTHERS;
+    return OTHERS;
+  }
+
+  /** Looks through all that are remembered at most once a second, whoever asks how often. */
+  private boolean hasRoom(long now) {
+    if (windows.size() < MAX_ADDRESSES) {
+      return true;
+    }
+    long before = sweptNanos.get();
+    if (now - before >= SWEEP_NANOS && sweptNanos.compareAndSet(before, now)) {
+      windows.values().removeIf(window -> isOver(window, now));
+    }
+    return windows.size() < MAX_ADDRESSES;
   }
 
   private boolean isOver(Window window, long now) {

@@ -34,6 +34,31 @@ class RateLimiterTest {
   }
 
   @Test
+  void theAddressesOfAnIpv6NetworkMustShareALimit() {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Optional.empty(), limiter.take("2001:db8:1:2:0:0:0:" + i));
+    }
+    assertTrue(limiter.take("2001:db8:1:2:aaaa:0:0:1").isPresent());
+    assertEquals(Optional.empty(), limiter.take("2001:db8:1:3:0:0:0:1"));
+  }
+
+  /** Looking through them costs more than the run's own beginning. */
+  @Test
+  void addressesMustBeLookedThroughAtMostOnceASecond() {
+    RateLimiter hasty = new RateLimiter(RateLimit.of("1/second"), ticker);
+    for (int i = 0; i < 10_000; i++) {
+      hasty.take("host" + i);
+    }
+    ticker.advance(Duration.ofMillis(900));
+    assertEquals(Optional.empty(), hasty.take("late0"));
+    ticker.advance(Duration.ofMillis(100));
+    assertTrue(hasty.take("late1").isPresent(), "counted with late0");
+    ticker.advance(Duration.ofMillis(1_000));
+    assertEquals(Optional.empty(), hasty.take("late2"));
+    assertEquals(Optional.empty(), hasty.take("late3"), "others were forgotten");
+  }
+
+  @Test
   void aMinuteLaterAllMustBeForgiven() {
     for (int i = 0; i < 1_000; i++) {
       limiter.take("192.0.2.1");
