@@ -13,6 +13,7 @@ fields_read() {
   local name type secret required variable label help default options range now from
   while IFS=$'\x1f' read -r name type secret required variable label help default options range now from; do
     [[ $name =~ ^[a-z][a-z0-9_]*$ ]] || continue # no name that a flag could have, nor a key of an array
+    _own_variable "$1" "$variable" || variable=''
     FIELDS+=("$name")
     FIELD_TYPE[$name]=$type FIELD_SECRET[$name]=$secret FIELD_REQUIRED[$name]=$required FIELD_VARIABLE[$name]=$variable
     FIELD_LABEL[$name]=$label FIELD_HELP[$name]=$help FIELD_DEFAULT[$name]=$default FIELD_OPTIONS[$name]=$options
@@ -29,6 +30,19 @@ fields_read() {
        (if $now == null or $now.source == "default" then "" else $now.source end)]
     | map(tostring | clean) | join("\u001f")')
   ((${#FIELDS[@]} > 0)) || die "the service describes no settings of $1" "Is it older than this script?"
+}
+
+# _own_variable ID VARIABLE: whether a variable that the service names is one of the provider's. Whatever answers at the address may
+# name any, and gets what is in it.
+_own_variable() {
+  local id=${1//[^A-Za-z0-9]/_} prefix
+  # shellcheck disable=SC2153 # it is configure.sh's
+  case $TYPE in
+    e2b) prefix=E2B_ ;;
+    aliyun_codeinterpreter) prefix=AGENTRUN_ ;;
+    *) prefix=SANDPOOL_PROVIDERS_${id^^}_ ;;
+  esac
+  [[ $2 =~ ^[A-Z][A-Z0-9_]*$ ]] && [[ $2 == "$prefix"* || $2 == "SANDPOOL_PROVIDERS_${id^^}_"* ]]
 }
 
 # field_of_option OPTION: the field that --max-concurrent stands for, in FIELD; fails where there is none.

@@ -293,3 +293,20 @@ END
   expect_equal 130 "$status"
   expect_equal 0 "$(asked PUT /v1/admin/providers/e2b/settings)"
 }
+
+# Whoever answers at the address that was given must not have any variable of this shell that it names.
+test_only_the_providers_own_variables_are_read_whatever_the_service_names() {
+  given_fake_service
+  export SANDPOOL_SETTINGS_KEY=of-the-settings AWS_SECRET_ACCESS_KEY=of-another-cloud AGENTRUN_ACCESS_KEY_SECRET=of-aliyun
+  export SANDPOOL_PROVIDERS_OTHER_API_KEY=of-another E2B_DOMAIN=of-e2b SANDPOOL_API_KEY=$SANDPOOL_ADMIN_KEY E2B_API_KEY=$SECRET
+  local variable
+  for variable in SANDPOOL_ADMIN_KEY SANDPOOL_API_KEY SANDPOOL_SETTINGS_KEY AWS_SECRET_ACCESS_KEY AGENTRUN_ACCESS_KEY_SECRET SANDPOOL_PROVIDERS_OTHER_API_KEY HOME e2b_x; do
+    echo "$variable" >"$T/fake/variable"
+    ends 0 e2b --timeout 60
+    expect_equal null "$(saved .settings.api_url)"
+    expect_in SANDPOOL_PROVIDERS_E2B_API_URL "$(e2b --help)"
+  done
+  echo E2B_DOMAIN >"$T/fake/variable"
+  ends 0 e2b --timeout 60
+  expect_equal of-e2b "$(saved .settings.api_url)"
+}

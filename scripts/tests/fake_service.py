@@ -2,7 +2,7 @@
 
 fake_service.py FOLDER: prints its port. Writes each request as one line of JSON to FOLDER/requests. What it answers to a run is
 the file FOLDER/answer, where there is one; FOLDER/status-METHOD-PATH (slashes as dots) makes a call fail with the problem in it, and
-FOLDER/providers says which providers there are, as an object of types by id.
+FOLDER/providers says which providers there are, as an object of types by id, and FOLDER/variable, which variable it says gives `api_url`.
 Whatever it is asked to save it checks as little as a test needs: `timeout` must be a whole number from 5 to 300, `api_key` a text
 with e2b_ in front, and there are no other fields than those below.
 """
@@ -111,6 +111,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if provider not in SAVED:
             return self.problem(404, "There is nothing here", detail="There is no such provider.")
         saved = shown(SAVED[provider])
+        if (FOLDER / "variable").exists():
+            FIELDS[1]["variable"] = (FOLDER / "variable").read_text().strip()
         self.answer(200, {
             "id": provider, "type": TYPES[provider], "name": provider.capitalize(), "active": STATE["active"] == provider,
             "fields": OWN if provider == "self_managed" else FIELDS, "settings": saved,
