@@ -21,7 +21,7 @@ final class SettingsHandler {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LIMIT = 50;
-  private static final int MAX_LIMIT = 500;
+  private static final int MAX_LIMIT = 50;
 
   private final Bus bus;
   private final JsonBodies bodies;
