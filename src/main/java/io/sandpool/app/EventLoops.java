@@ -2,6 +2,7 @@ package io.sandpool.app;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 
 /**
  * How many event loops the service has: half as many as cores. A run crosses five actors, each hop
@@ -13,9 +14,17 @@ public final class EventLoops {
 
   private EventLoops() {}
 
-  /** Options of a Vert.x with that many. */
+  /**
+   * Options of a Vert.x with that many. It reads no files from the class path: to that end it would
+   * make a folder for copies, which stays behind where the process is killed.
+   */
   public static VertxOptions options() {
-    return new VertxOptions().setEventLoopPoolSize(COUNT);
+    return new VertxOptions()
+        .setEventLoopPoolSize(COUNT)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setClassPathResolvingEnabled(false)
+                .setFileCachingEnabled(false));
   }
 
   /** Options of a verticle that has an instance on each. */

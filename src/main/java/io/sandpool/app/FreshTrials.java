@@ -99,14 +99,14 @@ final class FreshTrials implements Trials {
             .orElseGet(() -> new ProviderConfig(id, ProviderKinds.typeOf(id), new JsonObject()));
     SandboxProvider provider =
         registry.create(config.type(), environment(config), config.content());
+    SandboxSpec spec = spec(reading, config, provider.capabilities());
     SlotIdentity identity = new SlotIdentity("fresh." + id, ++trials, 1);
     MessageConsumer<?> claims =
         bus.serve(
             Addresses.claims(identity.pool()),
             ask -> Future.succeededFuture(new Claims(Set.of(identity.slot()))));
-    SandboxSpec spec = spec(reading, config, provider.capabilities());
-    return provider
-        .start(new Deaf())
+    return Future.<Void>succeededFuture()
+        .compose(begun -> provider.start(new Deaf()))
         .timeout(START.toMillis(), TimeUnit.MILLISECONDS)
         .compose(
             started ->

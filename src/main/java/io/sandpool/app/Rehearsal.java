@@ -12,7 +12,6 @@ import io.sandpool.sandbox.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -65,7 +64,8 @@ final class Rehearsal {
   private final long until = System.nanoTime() + PATIENCE.toNanos() / 2;
 
   private Rehearsal() {
-    vertx = metrics.instrument(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1)).build();
+    vertx =
+        metrics.instrument(Vertx.builder(), EventLoops.options().setEventLoopPoolSize(1)).build();
     client = vertx.createHttpClient();
     Installation installation = new Installation("rehearsal", "rehearsal", Optional.empty());
     service =

@@ -53,7 +53,10 @@ final class TrialDesk {
           new SettingsTrial(problems, Optional.empty(), Optional.empty()));
     }
     underWay.add(id);
-    return trials.perform(id, draft.rows()).onComplete(done -> underWay.remove(id));
+    // Composed, so that one that throws has come to its end, too.
+    return Future.<Void>succeededFuture()
+        .compose(begun -> trials.perform(id, draft.rows()))
+        .onComplete(done -> underWay.remove(id));
   }
 
   private static <T> Future<T> failed(ServiceError error) {

@@ -474,6 +474,14 @@ class SettingsVerticleTest {
   }
 
   @Test
+  void aTrialThatBreaksMustNotKeepTheProviderFromBeingTriedAgain() {
+    trials.broken = true;
+    assertInstanceOf(ServiceError.Internal.class, refusal(AdminAddresses.TEST, test("e2b", "{}")));
+    trials.broken = false;
+    assertEquals(FakeTrials.NOTHING, ask(AdminAddresses.TEST, test("e2b", "{}")));
+  }
+
+  @Test
   void aProviderThatIsNotThereMustNotBeTried() {
     assertInstanceOf(
         ServiceError.NotFound.class, refusal(AdminAddresses.TEST, test("nobody", "{}")));
@@ -538,6 +546,7 @@ class SettingsVerticleTest {
 
     final List<Rows> tried = new CopyOnWriteArrayList<>();
     volatile Promise<SettingsTrial> end = Promise.promise();
+    volatile boolean broken;
 
     FakeTrials() {
       end.complete(NOTHING);
@@ -545,6 +554,9 @@ class SettingsVerticleTest {
 
     @Override
     public Future<SettingsTrial> perform(String id, Rows rows) {
+      if (broken) {
+        throw new IllegalStateException("broken on purpose");
+      }
       tried.add(rows);
       return end.future();
     }
