@@ -1,7 +1,6 @@
 package io.sandpool.app;
 
 import io.sandpool.app.config.ConfigException;
-import io.sandpool.app.config.ConfigProblem;
 import io.sandpool.app.config.DispatchConfig;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.ProviderConfig;
@@ -16,10 +15,8 @@ import io.sandpool.provider.ProviderEnvironment;
 import io.sandpool.provider.ProviderRegistry;
 import io.sandpool.provider.ProviderVerticle;
 import io.sandpool.provider.SandboxProvider;
-import io.sandpool.provider.schema.InvalidSettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 
 /** Makes providers of what the configuration says, and deploys them. */
 final class ProviderDeployer {
@@ -71,17 +68,8 @@ final class ProviderDeployer {
   SandboxProvider make(ProviderConfig config, ProviderMeters meters) {
     try {
       return registry.create(config.type(), environment(config, meters), config.content());
-    } catch (InvalidSettingsException e) {
-      throw new ConfigException(
-          e.problems().stream()
-              .map(
-                  problem ->
-                      new ConfigProblem(
-                          "providers." + config.id() + "." + problem.field(), problem.message()))
-              .toList());
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          List.of(new ConfigProblem("providers." + config.id(), String.valueOf(e.getMessage()))));
+      throw new ConfigException(ProviderProblems.of(config.id(), e));
     }
   }
 

@@ -5,7 +5,6 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.Reading;
 import io.sandpool.provider.ProviderRegistry;
-import io.sandpool.provider.schema.InvalidSettingsException;
 import io.sandpool.settings.ProviderKinds;
 import io.sandpool.settings.RowNames;
 import io.sandpool.settings.Rows;
@@ -14,14 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads configurations, and says everything that is wrong with them, providers' settings too. */
 final class SettingsJudge {
-
-  private static final Pattern FIELD = Pattern.compile("([a-z0-9_]+): (.*)");
 
   private final ConfigReader reader;
   private final ProviderRegistry registry;
@@ -62,16 +56,11 @@ final class SettingsJudge {
   }
 
   private List<ConfigProblem> judge(ProviderConfig provider) {
-    String section = "providers." + provider.id();
     try {
       registry.check(provider.type(), provider.content(), environment);
       return List.of();
-    } catch (InvalidSettingsException e) {
-      return e.problems().stream()
-          .map(problem -> new ConfigProblem(section + "." + problem.field(), problem.message()))
-          .toList();
     } catch (IllegalArgumentException e) {
-      return lines(e).map(line -> problem(section, line)).toList();
+      return ProviderProblems.of(provider.id(), e);
     }
   }
 
@@ -85,16 +74,5 @@ final class SettingsJudge {
             new ConfigProblem(
                 RowNames.PROVIDER_TYPE,
                 "expected a provider that has settings, was \"" + id + "\""));
-  }
-
-  private static Stream<String> lines(IllegalArgumentException e) {
-    return String.valueOf(e.getMessage()).lines();
-  }
-
-  private static ConfigProblem problem(String section, String line) {
-    Matcher field = FIELD.matcher(line);
-    return field.matches()
-        ? new ConfigProblem(section + "." + field.group(1), field.group(2))
-        : new ConfigProblem(section, line);
   }
 }

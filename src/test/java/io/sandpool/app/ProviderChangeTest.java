@@ -163,8 +163,8 @@ class ProviderChangeTest {
                         + " 'far': {'type': 'fake', 'broken': true}},"
                         + " 'pools': {'python': {'min_idle': 1}}}"));
     assertEquals(
-        "providers.home broken: must be false, was true\n"
-            + "providers.far broken: must be false, was true",
+        "providers.home.broken must be false, was true\n"
+            + "providers.far.broken must be false, was true",
         refusal.getMessage());
     assertUnchanged(before);
   }
