@@ -35,9 +35,7 @@ emulator_ensure() {
   write_whole "$CLASS_PATH_MADE_FROM" <<<"$sources"
 }
 
-if ! jdk_find || ! command -v mvn >/dev/null; then
-  die "no JDK 17 or newer with Maven on this machine" "scripts/up.sh installs what is missing."
-fi
+jdk_and_maven_required
 emulator_ensure >&2 # standard output belongs to the settings
 rm -rf "$SCRATCH"
 exec "$JAVA_HOME/bin/java" -cp "$ROOT/target/test-classes:$ROOT/target/classes:$(cat "$CLASS_PATH")" io.sandpool.emulator.EmulatorMain "$@"

@@ -19,11 +19,4 @@ Exit status: 0 done, 2 not done, with the reason."
       ;;
   esac
 done
-if ! jdk_find || ! command -v mvn >/dev/null; then
-  die "no JDK 17 or newer with Maven on this machine" "scripts/up.sh installs what is missing."
-fi
-jar_ensure >&2
-java_command
-rm -rf "$SCRATCH"
-cd "$ROOT"
-exec "${JAVA[@]}" "$JAR" rotate-settings-key "$@"
+jar_become rotate-settings-key "$@"

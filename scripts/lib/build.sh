@@ -28,3 +28,20 @@ java_command() {
   [[ ! -f $ROOT/conf/jvm.options ]] || JAVA+=("@$ROOT/conf/jvm.options")
   JAVA+=(-jar)
 }
+
+# jdk_and_maven_required: ends the script where one of them is missing.
+jdk_and_maven_required() {
+  if ! jdk_find || ! command -v mvn >/dev/null; then
+    die "no JDK 17 or newer with Maven on this machine" "scripts/up.sh installs what is missing."
+  fi
+}
+
+# jar_become COMMAND [ARGUMENT…]: becomes the jar's command, which is built first where need be; ends with its status.
+jar_become() {
+  jdk_and_maven_required
+  jar_ensure >&2 # standard output belongs to the command
+  java_command
+  rm -rf "$SCRATCH"
+  cd "$ROOT" || die "cannot enter $ROOT"
+  exec "${JAVA[@]}" "$JAR" "$@"
+}

@@ -15,12 +15,5 @@ verify_provider() {
     [[ ! $option =~ $secret ]] || die "a secret does not belong on a command line, where every user of the machine can read it" \
       "Put it into the environment, as --help says. This one should be replaced."
   done
-  if ! jdk_find || ! command -v mvn >/dev/null; then
-    die "no JDK 17 or newer with Maven on this machine" "scripts/up.sh installs what is missing."
-  fi
-  jar_ensure >&2 # standard output belongs to the report
-  java_command
-  rm -rf "$SCRATCH"
-  cd "$ROOT"
-  exec "${JAVA[@]}" "$JAR" verify --provider "$name" "$@"
+  jar_become verify --provider "$name" "$@"
 }
