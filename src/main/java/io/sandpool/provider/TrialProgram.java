@@ -1,14 +1,9 @@
 package io.sandpool.provider;
 
-import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.Outcome;
-import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,27 +54,12 @@ record TrialProgram(ExecutionRequest request, boolean byResult) {
 
   private static TrialProgram called(String id, String language, String code) {
     return new TrialProgram(
-        request(id, language, code.formatted(MARK), Optional.of(ARGUMENTS)), true);
+        ExecutionRequest.of(id, language, code.formatted(MARK), Optional.of(ARGUMENTS)), true);
   }
 
   private static TrialProgram printing(String id, String language, String code) {
-    return new TrialProgram(request(id, language, code.formatted(MARK), Optional.empty()), false);
-  }
-
-  private static ExecutionRequest request(
-      String id, String language, String code, Optional<String> arguments) {
-    return new ExecutionRequest(
-        id,
-        language,
-        code,
-        arguments,
-        Bytes.empty(),
-        Map.of(),
-        List.of(),
-        List.of(),
-        RequestedLimits.none(),
-        false,
-        Duration.ZERO);
+    return new TrialProgram(
+        ExecutionRequest.of(id, language, code.formatted(MARK), Optional.empty()), false);
   }
 
   /** What is wrong with the report; empty where nothing is. What the program wrote is hostile. */

@@ -40,6 +40,23 @@ public record ExecutionRequest(
     files = List.copyOf(files);
   }
 
+  /** A program of the service's own: given nothing but arguments, within the usual limits. */
+  public static ExecutionRequest of(
+      String id, String language, String code, Optional<String> argumentsJson) {
+    return new ExecutionRequest(
+        id,
+        language,
+        code,
+        argumentsJson,
+        Bytes.empty(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        RequestedLimits.none(),
+        false,
+        Duration.ZERO);
+  }
+
   /** The id and the language only: all else is the caller's. */
   @Override
   public String toString() {

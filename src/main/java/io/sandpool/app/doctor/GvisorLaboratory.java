@@ -7,11 +7,9 @@ import io.sandpool.provider.ProviderListener;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.provider.gvisor.GvisorProvider;
 import io.sandpool.provider.gvisor.GvisorSettings;
-import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.Outcome;
-import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
@@ -22,8 +20,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -147,18 +143,7 @@ final class GvisorLaboratory implements Laboratory, ProviderEvents {
 
   private RunReport run(SandboxRef sandbox, SandboxSpec spec, String code) throws Exception {
     ExecutionRequest request =
-        new ExecutionRequest(
-            "doctor",
-            spec.language(),
-            code,
-            Optional.empty(),
-            Bytes.empty(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            RequestedLimits.none(),
-            false,
-            Duration.ZERO);
+        ExecutionRequest.of("doctor", spec.language(), code, Optional.empty());
     RunOrder order = new RunOrder(request, spec.ceiling(), Deadline.after(ticker, RUN));
     RunReport report =
         await(() -> provider.run(sandbox, order, OutputSink.none()), RUN.plus(CLOSE));

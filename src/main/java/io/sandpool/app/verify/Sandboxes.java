@@ -7,10 +7,8 @@ import io.sandpool.provider.ProviderEvents;
 import io.sandpool.provider.Renewable;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.provider.SandboxProvider;
-import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionRequest;
-import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
@@ -23,7 +21,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -95,18 +92,7 @@ final class Sandboxes implements ProviderEvents {
   RunReport run(SandboxRef sandbox, String code, Optional<String> arguments) {
     Duration patience = spec.ceiling().wall().plus(CALL);
     ExecutionRequest request =
-        new ExecutionRequest(
-            "verify-" + sandbox.id(),
-            spec.language(),
-            code,
-            arguments,
-            Bytes.empty(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            RequestedLimits.none(),
-            false,
-            Duration.ZERO);
+        ExecutionRequest.of("verify-" + sandbox.id(), spec.language(), code, arguments);
     return await(
         () ->
             provider.run(
