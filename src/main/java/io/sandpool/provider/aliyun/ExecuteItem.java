@@ -1,5 +1,6 @@
 package io.sandpool.provider.aliyun;
 
+import io.sandpool.provider.remote.DisplayForms;
 import io.sandpool.provider.remote.Kernel.Rich;
 import io.sandpool.sandbox.ProgramError;
 import java.util.HashMap;
@@ -13,17 +14,6 @@ import java.util.Optional;
  * error} some clients read {@code text} and some {@code value}: both are taken, in that order.
  */
 final class ExecuteItem {
-
-  private static final Map<String, String> TEXT_FORMS =
-      Map.of(
-          "text", "text/plain",
-          "html", "text/html",
-          "markdown", "text/markdown",
-          "svg", "image/svg+xml",
-          "latex", "text/latex",
-          "javascript", "application/javascript");
-  private static final Map<String, String> BINARY_FORMS =
-      Map.of("png", "image/png", "jpeg", "image/jpeg", "pdf", "application/pdf");
 
   private final Map<String, String> fields = new HashMap<>();
   private final StringBuilder trace = new StringBuilder();
@@ -72,8 +62,10 @@ final class ExecuteItem {
   Rich rich() {
     Map<String, String> texts = new HashMap<>();
     Map<String, String> binaries = new HashMap<>();
-    TEXT_FORMS.forEach((field, type) -> get(field).ifPresent(form -> texts.put(type, form)));
-    BINARY_FORMS.forEach((field, type) -> get(field).ifPresent(form -> binaries.put(type, form)));
+    DisplayForms.TEXTS.forEach(
+        (field, type) -> get(field).ifPresent(form -> texts.put(type, form)));
+    DisplayForms.BINARIES.forEach(
+        (field, type) -> get(field).ifPresent(form -> binaries.put(type, form)));
     return new Rich(texts, binaries, Optional.empty(), true);
   }
 

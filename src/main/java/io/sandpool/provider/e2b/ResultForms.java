@@ -1,5 +1,6 @@
 package io.sandpool.provider.e2b;
 
+import io.sandpool.provider.remote.DisplayForms;
 import io.sandpool.provider.remote.Kernel.Rich;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -10,18 +11,6 @@ import java.util.regex.Pattern;
 
 /** The forms in which the code interpreter shows something, by media type. */
 final class ResultForms {
-
-  private static final Map<String, String> TEXTS =
-      Map.of(
-          "text", "text/plain",
-          "html", "text/html",
-          "markdown", "text/markdown",
-          "svg", "image/svg+xml",
-          "latex", "text/latex",
-          "javascript", "application/javascript");
-
-  private static final Map<String, String> BINARIES =
-      Map.of("png", "image/png", "jpeg", "image/jpeg", "pdf", "application/pdf");
 
   /** Objects that E2B's image makes of a table and of a figure. */
   private static final Map<String, String> OBJECTS =
@@ -40,9 +29,9 @@ final class ResultForms {
   static Rich of(JsonObject line) {
     Map<String, String> texts = new TreeMap<>();
     Map<String, String> binaries = new TreeMap<>();
-    TEXTS.forEach((field, type) -> put(texts, type, line.getValue(field)));
+    DisplayForms.TEXTS.forEach((field, type) -> put(texts, type, line.getValue(field)));
     OBJECTS.forEach((field, type) -> put(texts, type, line.getValue(field)));
-    BINARIES.forEach(
+    DisplayForms.BINARIES.forEach(
         (field, type) -> {
           if (line.getValue(field) instanceof String base64) {
             binaries.put(type, base64);
