@@ -76,15 +76,7 @@ final class ControlPlane {
 
   /** Asks, and gives what the answer's envelope holds; errors are {@link CloudException}s. */
   Future<JsonObject> ask(Call call, Duration patience) {
-    return send(call, patience)
-        .compose(
-            answer -> {
-              try {
-                return Future.succeededFuture(Envelope.open(failures, call.deed(), answer));
-              } catch (CloudException e) {
-                return Future.failedFuture(e);
-              }
-            });
+    return send(call, patience).compose(answer -> Envelope.opened(failures, call.deed(), answer));
   }
 
   /** Asks, and gives the answer, whatever its status. */

@@ -91,15 +91,7 @@ final class DataPlane {
 
   /** Asks, and gives what the answer holds, wrapped or bare; errors are {@link CloudException}s. */
   Future<JsonObject> ask(Call call, Duration patience) {
-    return send(call, patience)
-        .compose(
-            answer -> {
-              try {
-                return Future.succeededFuture(Envelope.open(failures, call.deed(), answer));
-              } catch (CloudException e) {
-                return Future.failedFuture(e);
-              }
-            });
+    return send(call, patience).compose(answer -> Envelope.opened(failures, call.deed(), answer));
   }
 
   /** Learns from an answer's status whether credentials that are remembered are still good. */

@@ -2,6 +2,7 @@ package io.sandpool.provider.aliyun;
 
 import io.sandpool.provider.remote.CloudException;
 import io.sandpool.provider.remote.http.HttpAnswer;
+import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -40,6 +41,15 @@ final class Envelope {
       throw failures.of(deed, answer, ErrorBody.of(object));
     }
     return object.getValue("data") instanceof JsonObject data ? data : new JsonObject();
+  }
+
+  /** The same as a future. */
+  static Future<JsonObject> opened(Failures failures, String deed, HttpAnswer answer) {
+    try {
+      return Future.succeededFuture(open(failures, deed, answer));
+    } catch (CloudException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** Whether an envelope's code is the good one; documentation shows it empty, too. */
