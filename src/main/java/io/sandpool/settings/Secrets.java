@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Tells which values are secrets, shows what may be shown of them, and knows what was shown again.
@@ -85,15 +86,7 @@ final class Secrets {
   /** A copy of {@code rows} with no more of secrets than may be shown. */
   JsonObject shown(JsonObject rows) {
     JsonObject copy = rows.copy();
-    for (String name : copy.fieldNames()) {
-      if (copy.getValue(name) instanceof JsonObject row) {
-        for (String key : Set.copyOf(row.fieldNames())) {
-          if (isSecret(name, key)) {
-            row.put(key, shown(row.getValue(key)));
-          }
-        }
-      }
-    }
+    forEach(copy, (row, key) -> row.put(key, shown(row.getValue(key))));
     return copy;
   }
 
@@ -103,16 +96,19 @@ final class Secrets {
    */
   JsonObject restored(JsonObject patch) {
     JsonObject copy = patch.copy();
-    for (String name : copy.fieldNames()) {
-      if (copy.getValue(name) instanceof JsonObject row) {
-        for (String key : Set.copyOf(row.fieldNames())) {
-          if (isSecret(name, key)) {
-            restore(row, key);
-          }
-        }
+    forEach(copy, Secrets::restore);
+    return copy;
+  }
+
+  /** Has {@code action} done to every secret; it may change and remove it. */
+  private void forEach(JsonObject rows, BiConsumer<JsonObject, String> action) {
+    for (String name : rows.fieldNames()) {
+      if (rows.getValue(name) instanceof JsonObject row) {
+        Set.copyOf(row.fieldNames()).stream()
+            .filter(key -> isSecret(name, key))
+            .forEach(key -> action.accept(row, key));
       }
     }
-    return copy;
   }
 
   private static void restore(JsonObject row, String key) {
