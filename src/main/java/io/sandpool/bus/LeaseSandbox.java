@@ -8,15 +8,17 @@ import java.util.Optional;
  * Obtain a sandbox.
  *
  * @param requestId names the wait, so that it can be cancelled
+ * @param claimant for whom
  * @param deadline by when the sandbox must be had
  * @param patience how long the caller would wait here rather than go elsewhere: it is refused at
  *     once where the wait is expected to be as long, and when it has been; where empty, it waits
  *     until the deadline
  */
-public record LeaseSandbox(String requestId, Deadline deadline, Optional<Duration> patience) {
+public record LeaseSandbox(
+    String requestId, Claimant claimant, Deadline deadline, Optional<Duration> patience) {
 
   /** For a caller who has nowhere else to go. */
-  public LeaseSandbox(String requestId, Deadline deadline) {
-    this(requestId, deadline, Optional.empty());
+  public LeaseSandbox(String requestId, Claimant claimant, Deadline deadline) {
+    this(requestId, claimant, deadline, Optional.empty());
   }
 }

@@ -134,8 +134,8 @@ final class Run {
   private LeaseSandbox question(Leg leg) {
     Duration maxWait = order.request().maxWait();
     return maxWait.isZero()
-        ? new LeaseSandbox(leaseId(), order.deadline(), Optional.of(maxWait))
-        : new LeaseSandbox(leaseId(), waitUntil, leg.patience());
+        ? new LeaseSandbox(leaseId(), order.claimant(), order.deadline(), Optional.of(maxWait))
+        : new LeaseSandbox(leaseId(), order.claimant(), waitUntil, leg.patience());
   }
 
   /** A name of its own for each attempt: the pool knows the earlier one by another. */

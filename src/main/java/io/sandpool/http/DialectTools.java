@@ -5,6 +5,7 @@ import io.sandpool.bus.Preferences;
 import io.sandpool.bus.access.RunTurn;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.ExecutionResult;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.ServiceError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,7 +81,8 @@ public final class DialectTools {
                   .retryAfter(exceeded.retryAfter())));
     }
     Runnable ended = ((RunTurn.Begun) turn).end();
-    ExecutionOrder order = new ExecutionOrder(request, Preferences.NONE, OutputEncoding.UTF8);
+    ExecutionOrder order =
+        new ExecutionOrder(request, Preferences.NONE, Priority.NORMAL, OutputEncoding.UTF8);
     return executions.run(exchange, order, ended);
   }
 

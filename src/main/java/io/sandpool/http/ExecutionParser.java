@@ -7,6 +7,7 @@ import io.sandpool.http.schema.RequestSchema;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.InputFile;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.RequestedLimits;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ final class ExecutionParser {
     return new ExecutionOrder(
         request,
         preferences(fields),
+        Priority.NORMAL,
         OutputEncoding.of(fields.text("output_encoding").orElse("utf8")));
   }
 
@@ -55,7 +57,7 @@ final class ExecutionParser {
     boolean idempotent = fields.bool("idempotent").orElse(false);
     return provider.isEmpty() && !idempotent
         ? Preferences.NONE
-        : new Preferences(provider, idempotent);
+        : new Preferences(provider, Optional.empty(), idempotent);
   }
 
   private static Bytes stdin(JsonFields fields) {

@@ -3,6 +3,7 @@ package io.sandpool.http;
 import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CancelExecution;
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.OutputChunk;
 import io.sandpool.sandbox.Deadline;
@@ -79,7 +80,12 @@ final class Executions {
     Future<ExecutionResult> answer =
         bus.ask(
             Addresses.EXECUTE,
-            new Execute(order.request(), order.preferences(), deadline, streamed),
+            new Execute(
+                order.request(),
+                order.preferences(),
+                new Claimant(exchange.caller().tenant(), order.priority()),
+                deadline,
+                streamed),
             deadline);
     answer.onComplete(end -> ended.run());
     exchange

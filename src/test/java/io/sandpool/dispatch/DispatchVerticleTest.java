@@ -9,6 +9,7 @@ import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CancelExecution;
 import io.sandpool.bus.CancelLease;
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Done;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.Lease;
@@ -228,7 +229,8 @@ class DispatchVerticleTest {
       String language, RequestedLimits limits, boolean streamed) {
     return bus.ask(
         Addresses.EXECUTE,
-        new Execute(Itineraries.in(language, limits), Preferences.NONE, soon(), streamed),
+        new Execute(
+            Itineraries.in(language, limits), Preferences.NONE, Claimant.LOCAL, soon(), streamed),
         soon());
   }
 

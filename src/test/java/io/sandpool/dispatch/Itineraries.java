@@ -67,7 +67,7 @@ final class Itineraries {
   }
 
   static Preferences only(String provider) {
-    return new Preferences(Optional.of(provider), false);
+    return new Preferences(Optional.of(provider), Optional.empty(), false);
   }
 
   static ExecutionRequest request() {

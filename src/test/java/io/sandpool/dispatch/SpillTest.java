@@ -9,6 +9,7 @@ import io.sandpool.bus.Addresses;
 import io.sandpool.bus.AdmitRun;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CancelExecution;
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Done;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.Lease;
@@ -284,7 +285,8 @@ class SpillTest {
 
   @Test
   void anIdempotentRunMustBeRepeatedOnceElsewhereFirst() throws Exception {
-    Future<ExecutionResult> answer = execute(new Preferences(Optional.empty(), true), false);
+    Future<ExecutionResult> answer =
+        execute(new Preferences(Optional.empty(), Optional.empty(), true), false);
     home.grant();
     next(home.runs).fail(LOST);
     next(cloud.admissions).answer().complete(Done.DONE);
@@ -299,7 +301,8 @@ class SpillTest {
 
   @Test
   void anIdempotentRunMustBeRepeatedInTheSamePlaceWhereThereIsNoOther() throws Exception {
-    Future<ExecutionResult> answer = execute(new Preferences(Optional.of("home"), true), false);
+    Future<ExecutionResult> answer =
+        execute(new Preferences(Optional.of("home"), Optional.empty(), true), false);
     home.grant();
     next(home.runs).fail(LOST);
     home.grant();
@@ -311,7 +314,8 @@ class SpillTest {
   /** It would be cut off in the middle, and look as if it had been too slow. */
   @Test
   void anIdempotentRunMustNotBeRepeatedWhereItsTimeDoesNotFit() throws Exception {
-    Future<ExecutionResult> answer = execute(new Preferences(Optional.empty(), true), false);
+    Future<ExecutionResult> answer =
+        execute(new Preferences(Optional.empty(), Optional.empty(), true), false);
     home.grant();
     Asked<RunInSandbox, RunReport> run = next(home.runs);
     ticker.advance(Duration.ofSeconds(15));
@@ -324,7 +328,8 @@ class SpillTest {
   @Test
   void aStreamedRunMustNotBeRepeatedThoughItIsIdempotent() throws Exception {
     bus.serve(Addresses.output("run-1"), (OutputChunk chunk) -> Future.succeededFuture(Done.DONE));
-    Future<ExecutionResult> answer = execute(new Preferences(Optional.empty(), true), true);
+    Future<ExecutionResult> answer =
+        execute(new Preferences(Optional.empty(), Optional.empty(), true), true);
     home.grant();
     next(home.runs).fail(LOST);
     assertEquals(LOST, errorOf(answer));
@@ -352,7 +357,8 @@ class SpillTest {
   void aRequestThatMayNotWaitMustAskForWhatIsIdle() throws Exception {
     bus.ask(
         Addresses.EXECUTE,
-        new Execute(Itineraries.unwaiting(), Itineraries.only("home"), soon(), false),
+        new Execute(
+            Itineraries.unwaiting(), Itineraries.only("home"), Claimant.LOCAL, soon(), false),
         soon());
     LeaseSandbox question = next(home.leases).question();
     assertEquals(Optional.of(Duration.ZERO), question.patience());
@@ -362,7 +368,7 @@ class SpillTest {
   private Future<ExecutionResult> execute(Preferences preferences, boolean streamed) {
     return bus.ask(
         Addresses.EXECUTE,
-        new Execute(Itineraries.request(), preferences, soon(), streamed),
+        new Execute(Itineraries.request(), preferences, Claimant.LOCAL, soon(), streamed),
         soon());
   }
 

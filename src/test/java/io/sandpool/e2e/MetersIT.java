@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.DestroySandbox;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.LeaseSandbox;
@@ -210,7 +211,10 @@ class MetersIT {
     Bus bus = service.bus();
     Lease lease =
         await(
-            bus.ask(Addresses.lease("bash"), new LeaseSandbox("meters-it", soon(bus)), soon(bus)));
+            bus.ask(
+                Addresses.lease("bash"),
+                new LeaseSandbox("meters-it", Claimant.LOCAL, soon(bus)),
+                soon(bus)));
     for (int i = 0; i < 2; i++) {
       await(
           bus.ask(

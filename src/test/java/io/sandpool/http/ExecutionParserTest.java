@@ -71,7 +71,8 @@ class ExecutionParserTest {
             Duration.ZERO),
         order.request());
     assertEquals(OutputEncoding.BASE64, order.encoding());
-    assertEquals(new Preferences(Optional.of("cloud-1"), true), order.preferences());
+    assertEquals(
+        new Preferences(Optional.of("cloud-1"), Optional.empty(), true), order.preferences());
   }
 
   /** Nobody need know that "auto" is how the API says that nothing is asked for. */

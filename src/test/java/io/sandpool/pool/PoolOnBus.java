@@ -7,6 +7,7 @@ import io.sandpool.bus.Addresses;
 import io.sandpool.bus.AskStatus;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CircuitState;
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.LeaseSandbox;
 import io.sandpool.bus.PoolStatus;
@@ -113,7 +114,7 @@ abstract class PoolOnBus {
   Future<Lease> lease(String requestId, Duration patience) {
     return ask(
         Addresses.lease("python"),
-        new LeaseSandbox(requestId, Deadline.after(bus.ticker(), patience)));
+        new LeaseSandbox(requestId, Claimant.LOCAL, Deadline.after(bus.ticker(), patience)));
   }
 
   boolean release(Lease lease) {
