@@ -9,13 +9,18 @@ CLASS_PATH_MADE_FROM=$CLASS_PATH.made-from
 
 usage() {
   cat <<'END_OF_USAGE'
-Usage: scripts/emulator.sh CLOUD [--port PORT]
+Usage: scripts/emulator.sh CLOUD [--port PORT] [--sandboxes COUNT] [--processes]
 
 Emulates a cloud on 127.0.0.1, with real sandboxes on this machine's Docker, until it is interrupted. Prints the settings
 that its clients take from the environment. scripts/up.sh prepares the machine for it.
 
   e2b      E2B's control plane and data plane, on one port
   aliyun   the same of Alibaba Cloud's AgentRun
+
+  --port PORT         where it listens; any free port where absent
+  --sandboxes COUNT   how many sandboxes E2B's account may have at once (20)
+  --processes         sandboxes are processes of this machine instead of containers: cheap enough for hundreds, and no
+                      place for programs that are not trusted
 END_OF_USAGE
 }
 

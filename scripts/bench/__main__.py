@@ -43,7 +43,7 @@ def main():
         data=arguments.data,
         service_command=[*arguments.java, "-jar", str(arguments.jar), "serve", "--config", str(arguments.config)],
         null_command=[*arguments.java, "-cp", f"{arguments.null_classes}:{arguments.jar}", "io.sandpool.bench.NullService"],
-        cloud_command=[str(Path(__file__).resolve().parents[1] / "emulator.sh"), "e2b"],
+        cloud_command=[str(Path(__file__).resolve().parents[1] / "emulator.sh"), "e2b", "--sandboxes", "300"],
         plan=QUICK if arguments.quick else Plan(),
         report=report,
     )

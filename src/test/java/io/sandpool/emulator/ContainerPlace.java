@@ -34,8 +34,15 @@ final class ContainerPlace implements KernelPlace {
 
   @Override
   public void remove(String name) {
+    removeAll(List.of(name));
+  }
+
+  @Override
+  public void removeAll(List<String> names) {
+    List<String> command = new ArrayList<>(List.of("rm", "--force", "--volumes"));
+    command.addAll(names);
     try {
-      DockerCli.run("rm", "--force", "--volumes", name);
+      DockerCli.run(command.toArray(String[]::new));
     } catch (IllegalStateException e) {
       // Gone or on its way: whoever needs to know looks again.
     }

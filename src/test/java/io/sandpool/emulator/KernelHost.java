@@ -108,7 +108,7 @@ public final class KernelHost implements AutoCloseable {
         place.close();
         return;
       }
-      left.forEach(place::remove);
+      place.removeAll(left);
     }
     throw new IllegalStateException("Containers could not be removed: " + containers());
   }

@@ -11,6 +11,11 @@ interface KernelPlace {
   /** Ends one; nothing where it is gone already. */
   void remove(String name);
 
+  /** Ends several, faster than one after the other where that is possible. */
+  default void removeAll(List<String> names) {
+    names.forEach(this::remove);
+  }
+
   /** The names of those of which something is left. */
   List<String> left();
 
