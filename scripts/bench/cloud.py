@@ -7,8 +7,9 @@ import re
 import subprocess
 import urllib.request
 
-from service import Service, end_with_parent
+from service import START_PATIENCE, Service, end_with_parent
 
+STOP_PATIENCE = 180  # it removes its sandboxes
 LIMITLESS = {"remote_runs_per_minute": 1_000_000, "remote_seconds_per_hour": 100_000_000}
 
 
@@ -34,7 +35,7 @@ class Cloud:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(60)
+        self.process.wait(STOP_PATIENCE)
 
     def alive(self):
         """How many sandboxes it holds."""
@@ -44,7 +45,7 @@ class Cloud:
 
 
 @contextlib.contextmanager
-def leasing(bench, cloud, port, sizes, lease_seconds=300):
+def leasing(bench, cloud, port, sizes, lease_seconds=300, patience=START_PATIENCE):
     """A service whose pool `leased` comes from the cloud by way of `port`, and whose pool `local` is on this machine."""
     address = f"http://127.0.0.1:{port}"
     config = {
@@ -70,5 +71,5 @@ def leasing(bench, cloud, port, sizes, lease_seconds=300):
     path.write_text(json.dumps(config))
     os.environ["E2B_API_KEY"] = cloud.key
     command = [*bench.service_command[: bench.service_command.index("--config")], "--config", str(path)]
-    with Service(command, bench.data, sizes) as service:
+    with Service(command, bench.data, sizes, patience) as service:
         yield service

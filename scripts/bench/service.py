@@ -22,9 +22,9 @@ LABEL = "io.sandpool.instance"
 class Service:
     """Runs from `with`; everything it made is gone afterwards."""
 
-    def __init__(self, command, data, sizes):
-        """`sizes` gives min_idle and max_total by pool."""
-        self.command, self.data, self.sizes = command, data, sizes
+    def __init__(self, command, data, sizes, patience=START_PATIENCE):
+        """`sizes` gives min_idle and max_total by pool; `patience` is for all pools to be full."""
+        self.command, self.data, self.sizes, self.patience = command, data, sizes, patience
         self.port = free_port()
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("SANDPOOL_BENCH")}
         self.environment |= {"SANDPOOL_DATA": str(data), "SANDPOOL_HTTP_PORT": str(self.port)}
@@ -50,7 +50,7 @@ class Service:
         try:
             self._await_port()
             self.connection = Client(self.port)
-            self.await_full()
+            self.await_full(self.patience)
         except BaseException:
             self.__exit__(None, None, None)
             raise

@@ -1,4 +1,4 @@
-"""Sits between the service and a cloud, and notes how long the cloud took for each run."""
+"""Sits before a cloud, notes how long the cloud took for each run, and what each sandbox was told."""
 
 import re
 import socket
@@ -9,6 +9,7 @@ RUN = b"POST /execute"
 # Whatever is longer installs the guest in a sandbox that was just made.
 LONGEST_RUN = 8 << 10
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+SANDBOX = re.compile(rb"\r\ne2b-sandbox-id: *(\w+)", re.IGNORECASE)
 
 
 class Tap:
@@ -20,6 +21,7 @@ class Tap:
         self.port = self.listener.getsockname()[1]
         self.asked = self.answered = None
         self.runs = 0
+        self.told = {}  # bodies of executions by sandbox, in order
         self.sockets = []
 
     def __enter__(self):
@@ -57,6 +59,7 @@ class Tap:
             threading.Thread(target=self._answer, args=(cloud, service, running), daemon=True).start()
 
     def _ask(self, service, cloud, running):
+        requests = Requests(self.told)
         for data in chunks(service):
             if is_run(data):
                 running.set()
@@ -66,6 +69,7 @@ class Tap:
                 running.clear()
             if not sent(cloud, data):
                 break
+            requests.feed(data)
         close(cloud)
 
     def _answer(self, cloud, service, running):
@@ -75,6 +79,27 @@ class Tap:
             if not sent(service, data):
                 break
         close(service)
+
+
+class Requests:
+    """Puts the requests of one connection together again."""
+
+    def __init__(self, told):
+        self.told = told
+        self.unread = b""
+
+    def feed(self, data):
+        self.unread += data
+        while b"\r\n\r\n" in self.unread:
+            head, _, rest = self.unread.partition(b"\r\n\r\n")
+            length = LENGTH.search(head)
+            size = int(length[1]) if length else 0
+            if len(rest) < size:
+                return
+            sandbox = SANDBOX.search(head)
+            if head.startswith(RUN) and sandbox:
+                self.told.setdefault(sandbox[1].decode(), []).append(rest[:size])
+            self.unread = rest[size:]
 
 
 def chunks(source):
