@@ -1,0 +1,21 @@
+package io.sandpool.bus.webhook;
+
+import io.sandpool.sandbox.Bytes;
+
+/**
+ * Tell a caller's server of an event, until it has heard.
+ *
+ * @param id names the event, so that the receiver can tell a repetition; the same id sent twice is
+ *     delivered once
+ * @param tenant whose secret signs it
+ * @param url where to, as the caller gave it
+ * @param body the event, in JSON
+ */
+public record SendWebhook(String id, String tenant, String url, Bytes body) {
+
+  /** Without the URL and the body, which are the caller's. */
+  @Override
+  public String toString() {
+    return "SendWebhook[" + id + "]";
+  }
+}
