@@ -75,8 +75,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void webhooksMustKnowTheBusOnly() {
+    mayUse("webhook", "sandbox", "bus");
+  }
+
+  @Test
   void theStoreMustKnowWhatProvidersKeepInItAndNoProvider() {
-    mayUse("store", "sandbox", "bus", "provider", "settings", "access");
+    mayUse("store", "sandbox", "bus", "provider", "settings", "access", "webhook");
     noClasses()
         .that()
         .resideInAPackage(ROOT + "store..")

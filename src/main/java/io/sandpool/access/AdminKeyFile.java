@@ -5,7 +5,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The file in which those who run the service find their key. Only its owner may read it. Methods
@@ -37,13 +36,7 @@ public final class AdminKeyFile {
   }
 
   private String read() throws IOException {
-    String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-    if (!permissions.endsWith("------")) {
-      throw new IOException(
-          "%s must be readable by its owner only, was %s: chmod 600 it if nobody else has read it, else remove it to get another key"
-              .formatted(file, permissions));
-    }
-    String secret = Files.readString(file).strip();
+    String secret = PrivateFile.read(file);
     if (!Secret.isWellFormed(secret)) {
       throw new IOException(
           file + " must hold a key, e2b_ and 40 hex digits; remove it to get another key");

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that only the service's user may read. */
-final class PrivateFile {
+/** Files that only the service's user may read. Methods block. */
+public final class PrivateFile {
 
   private PrivateFile() {}
 
@@ -19,7 +20,7 @@ final class PrivateFile {
    *
    * @throws java.nio.file.FileAlreadyExistsException where there is one, which is left as it is
    */
-  static void create(Path file, String content) throws IOException {
+  public static void create(Path file, String content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -31,5 +32,20 @@ final class PrivateFile {
       }
       channel.force(true);
     }
+  }
+
+  /**
+   * Reads a file with a secret.
+   *
+   * @throws IOException where it cannot be read, or others can read it
+   */
+  public static String read(Path file) throws IOException {
+    String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    if (!permissions.endsWith("------")) {
+      throw new IOException(
+          "%s must be readable by its owner only, was %s: chmod 600 it if nobody else has read it, else remove it to get another one"
+              .formatted(file, permissions));
+    }
+    return Files.readString(file).strip();
   }
 }

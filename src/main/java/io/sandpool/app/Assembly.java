@@ -30,6 +30,7 @@ public final class Assembly {
   private final Metrics metrics;
   private final Bus bus;
   private final Storage storage;
+  private final Webhooks webhooks;
   private final Service service;
   private final SandpoolConfig config;
   private final SettingsInstaller installer;
@@ -41,6 +42,7 @@ public final class Assembly {
       Metrics metrics,
       Bus bus,
       Storage storage,
+      Webhooks webhooks,
       Service service,
       SandpoolConfig config,
       SettingsInstaller installer,
@@ -49,6 +51,7 @@ public final class Assembly {
     this.metrics = metrics;
     this.bus = bus;
     this.storage = storage;
+    this.webhooks = webhooks;
     this.service = service;
     this.config = config;
     this.installer = installer;
@@ -125,7 +128,11 @@ public final class Assembly {
     SettingsVerticle settings =
         new SettingsVerticle(
             bus, vault, begun.version(), kinds, installer, trials, InstantSource.system());
-    return new Assembly(vertx, metrics, bus, storage, service, config, installer, settings);
+    Webhooks webhooks =
+        new Webhooks(
+            vertx, bus, storage, new WebhookKeys(place.data(), place.environment()), metrics);
+    return new Assembly(
+        vertx, metrics, bus, storage, webhooks, service, config, installer, settings);
   }
 
   private static List<String> providers(JsonObject file) {
@@ -136,6 +143,8 @@ public final class Assembly {
 
   /** Takes requests; the settings can be changed from then on. */
   public void start() {
+    // Before callers can ask for it.
+    Await.done(webhooks.start(config.webhooks()));
     Await.done(service.start());
     Await.done(vertx.deployVerticle(settings));
   }
@@ -162,6 +171,6 @@ public final class Assembly {
 
   /** Stops accepting, lets what runs end, destroys all sandboxes, lets go of the database. */
   public Future<Void> stop() {
-    return service.stop().eventually(storage::close);
+    return service.stop().eventually(webhooks::stop).eventually(storage::close);
   }
 }

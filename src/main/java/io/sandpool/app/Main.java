@@ -23,6 +23,8 @@ public final class Main {
                                 put a version of the settings back, or forget them all; the service must be stopped
         new-admin-key [--config FILE]
                                 make another admin's key, into the file admin-key of the data folder
+        webhook-secret TENANT [--config FILE]
+                                print the secret by which a tenant's servers know the events that this service tells them
         audit-verify [--json] [--config FILE]
                                 say whether the audit log is as it was written
         version                 print the version
@@ -54,6 +56,7 @@ public final class Main {
         case "rotate-settings-key" -> settings(args).rotateKey();
         case "settings-restore" -> restore(args);
         case "new-admin-key" -> newAdminKey(Options.parse(args));
+        case "webhook-secret" -> webhookSecret(args);
         case "audit-verify" -> auditVerify(Options.parse(args));
         case "version" -> version();
         case "help", "--help", "-h" -> usage();
@@ -95,6 +98,15 @@ public final class Main {
   private static int newAdminKey(Options options) {
     System.setProperty(LOG_LEVEL, "ERROR");
     return new NewAdminKeyCommand(options, System.getenv(), System.out).run();
+  }
+
+  private static int webhookSecret(Deque<String> args) {
+    if (args.isEmpty() || args.peek().startsWith("-")) {
+      throw new StartException("webhook-secret needs the name of a tenant.");
+    }
+    System.setProperty(LOG_LEVEL, "ERROR");
+    String tenant = args.pop();
+    return new WebhookSecretCommand(Options.parse(args), System.getenv(), System.out).run(tenant);
   }
 
   private static int auditVerify(Options options) {

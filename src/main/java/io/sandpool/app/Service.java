@@ -129,8 +129,8 @@ public final class Service {
   /**
    * Puts another configuration in force, at once and gracefully; changes are made one after the
    * other. New sandboxes are made by the new settings, idle ones are replaced little by little,
-   * those in use are left alone. What is below {@code http}, {@code ragflow}, {@code database} and
-   * {@code clean_up} waits for the next start.
+   * those in use are left alone. What is below {@code http}, {@code ragflow}, {@code webhooks},
+   * {@code database} and {@code clean_up} waits for the next start.
    *
    * @return completes when it is in force; fails with what is wrong where it cannot be, and then
    *     nothing has changed
@@ -172,9 +172,10 @@ public final class Service {
     if (!next.http().equals(before.http())
         || !next.database().equals(before.database())
         || !next.cleanUp().equals(before.cleanUp())
-        || !next.ragflow().equals(before.ragflow())) {
+        || !next.ragflow().equals(before.ragflow())
+        || !next.webhooks().equals(before.webhooks())) {
       LOG.warn(
-          "Changes below http, ragflow, database and clean_up need a restart; they wait for it.");
+          "Changes below http, ragflow, webhooks, database and clean_up need a restart; they wait for it.");
     }
   }
 

@@ -12,6 +12,8 @@ import io.sandpool.store.SqlAudit;
 import io.sandpool.store.SqlKeys;
 import io.sandpool.store.SqlLeaseLedger;
 import io.sandpool.store.SqlSettings;
+import io.sandpool.store.SqlWebhooks;
+import io.sandpool.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -89,6 +91,11 @@ public final class Storage {
   /** Where the audit log is kept. */
   public AuditStore audit() {
     return new SqlAudit(database, instance);
+  }
+
+  /** Where events for callers' servers are kept. */
+  public WebhookStore webhooks() {
+    return new SqlWebhooks(database, instance);
   }
 
   /** Finishes what is under way and lets go of the database. */

@@ -46,6 +46,9 @@ public enum MeterName {
   REMOTE_RUNS("sandpool.remote.runs", "Programs sent to leased sandboxes."),
   REMOTE_SANDBOX_SECONDS(
       "sandpool.remote.sandbox.seconds", "Seconds that leased sandboxes have lived."),
+  WEBHOOK_DELIVERIES(
+      "sandpool.webhook.deliveries", "Attempts to tell callers' servers, by outcome."),
+  WEBHOOK_PENDING("sandpool.webhook.pending", "Events that callers' servers have not heard yet."),
   BUDGET_REMAINING(
       "sandpool.budget.remaining.ratio",
       "What is left of a budget for leased sandboxes, by kind; provider all is that of all.");

@@ -72,6 +72,8 @@ record Migration(int version, String name, List<String> statements, List<AppendO
                 )
                 """)),
         AccessTables.keys(4),
-        AccessTables.audit(5));
+        AccessTables.audit(5),
+        new Migration(6, "asynchronous runs", List.of()),
+        WebhookTables.deliveries(7));
   }
 }

@@ -10,6 +10,7 @@ import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.settings.ProviderKinds;
 import io.sandpool.settings.Rows;
 import io.sandpool.store.DatabaseAddress;
+import io.sandpool.webhook.WebhookSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ public final class ConfigReader {
     Map<String, Template> templates = templates(root.child("templates"), limits);
     Map<String, List<String>> languages = languages(root.child("languages"));
     RagflowSettings ragflow = new RagflowReader(environment).read(root.child("ragflow"));
+    WebhookSettings webhooks = WebhookReader.read(root.child("webhooks"));
     ConfigNode poolsNode = root.child("pools");
     List<PoolSettings> pools = new PoolsReader(running.ids(), templates, languages).read(poolsNode);
     new ImpliedPools(templates, languages, limits).addTo(pools, running.all(), poolsNode);
@@ -117,6 +119,7 @@ public final class ConfigReader {
                 cleanUp,
                 rehearsal,
                 ragflow,
+                webhooks,
                 new RoutingPlan(languages, templates, pools, running.all(), dispatch.spill())));
   }
 

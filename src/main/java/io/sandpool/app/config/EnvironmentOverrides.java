@@ -31,7 +31,8 @@ final class EnvironmentOverrides {
           "SANDPOOL_DATABASE_PASSWORD",
           "SANDPOOL_LOG_LEVEL",
           "SANDPOOL_SETTINGS_KEY",
-          "SANDPOOL_SETTINGS_KEY_NEXT");
+          "SANDPOOL_SETTINGS_KEY_NEXT",
+          "SANDPOOL_WEBHOOK_SECRET");
 
   /** Sections that need not be in the file, by their paths. */
   private static final Set<String> ALWAYS_THERE =
@@ -45,7 +46,8 @@ final class EnvironmentOverrides {
           "limits",
           "max_limits",
           "ragflow",
-          "sandbox");
+          "sandbox",
+          "webhooks");
 
   private EnvironmentOverrides() {}
 

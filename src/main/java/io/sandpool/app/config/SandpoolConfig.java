@@ -5,6 +5,7 @@ import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
 import io.sandpool.store.DatabaseAddress;
+import io.sandpool.webhook.WebhookSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param rehearsal whether a start ends with calls to itself, after which the first callers are
  *     served faster
  * @param ragflow how RAGFlow is served
+ * @param webhooks whether and how callers' servers are told of events
  * @param routing which pools serve which language
  */
 public record SandpoolConfig(
@@ -31,6 +33,7 @@ public record SandpoolConfig(
     CleanUp cleanUp,
     boolean rehearsal,
     RagflowSettings ragflow,
+    WebhookSettings webhooks,
     RoutingPlan routing) {
 
   public SandpoolConfig {
