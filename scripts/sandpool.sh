@@ -125,6 +125,7 @@ command_names() {
     pools) filter+=.name ;;
     providers) filter+=.id ;;
     languages) filter='.languages[] | .name, (.aliases // [])[]' ;;
+    templates) path=/v1/languages filter='.languages[].templates[]?.name' ;;
     keys) path=/v1/admin/keys filter='.keys[] | select(.revoked_at == null) | .id' ;;
     *) exit "$EXIT_USAGE" ;;
   esac

@@ -23,6 +23,7 @@ _sandpool() {
   fi
   case $before in
     -l | --language) _sandpool_words "$(_sandpool_names languages)"; return ;;
+    --template) _sandpool_words "$(_sandpool_names templates)"; return ;;
     --provider) _sandpool_words "$(_sandpool_names providers)"; return ;;
     --role) _sandpool_words "run operate admin"; return ;;
     -c | --arg | --env | --timeout | --max-wait | --url | --tenant | --expires-in | --max-concurrent | --runs-per-minute | --every | -n | --lines) return ;;
@@ -30,7 +31,7 @@ _sandpool() {
   case $command in
     run)
       if [[ $word == -* ]]; then
-        _sandpool_words "-c --language --arg --stdin --env --timeout --max-wait --provider --result $all"
+        _sandpool_words "-c --language --arg --stdin --env --timeout --max-wait --provider --template --result $all"
       else
         _sandpool_files
       fi

@@ -20,6 +20,7 @@ Runs a program in a fresh sandbox. What it writes is passed on as it comes, byte
   --timeout SECONDS     how long it may run
   --max-wait SECONDS    how long it may wait for a sandbox
   --provider ID         the only one that may run it
+  --template NAME       what the sandbox is to be made of; it says the language, too
   --result              what main returns goes to standard output, what the program prints to standard error. Elsewhere the value is
                         shown on standard error
   --json                the service's whole answer at once
@@ -38,7 +39,7 @@ run_die() {
 
 command_run() {
   EXIT_USAGE=$EXIT_NO_RUN EXIT_KEY=$EXIT_NO_RUN # the program may end with any other
-  RUN_FILE='' RUN_CODE='' RUN_LANGUAGE='' RUN_STDIN=no RUN_RESULT=no RUN_ARGUMENTS=''
+  RUN_FILE='' RUN_CODE='' RUN_LANGUAGE='' RUN_TEMPLATE='' RUN_STDIN=no RUN_RESULT=no RUN_ARGUMENTS=''
   RUN_OPTIONS=() # of jq, for the request
   RUN_MEMBERS=''
   RUN_PROGRAM_ARGS=()
@@ -46,7 +47,7 @@ command_run() {
   while (($# > 0)); do
     case $1 in
       --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
-      -c | -l | --language | --arg | --env | --timeout | --max-wait | --provider | --url)
+      -c | -l | --language | --arg | --env | --timeout | --max-wait | --provider | --template | --url)
         (($# > 1)) || usage_error "$1 needs a value"
         ;;
     esac
@@ -58,6 +59,7 @@ command_run() {
       --timeout) run_seconds timeout "$2" limits '{wall_time_ms: %s}'; shift ;;
       --max-wait) run_seconds max_wait "$2" max_wait_ms '%s'; shift ;;
       --provider) RUN_OPTIONS+=(--arg provider "$2") RUN_MEMBERS+=', provider: $provider'; shift ;;
+      --template) RUN_TEMPLATE=$2 RUN_OPTIONS+=(--arg template "$2") RUN_MEMBERS+=', template: $template'; shift ;;
       --url) URL=$2; shift ;;
       --stdin) RUN_STDIN=yes ;;
       --result) RUN_RESULT=yes ;;
@@ -119,7 +121,7 @@ run_code() {
     [[ -f $RUN_FILE && -r $RUN_FILE ]] || run_die "no file that can be read: $(plain "$RUN_FILE")"
     cat -- "$RUN_FILE" >"$SCRATCH/code" || run_die "$(plain "$RUN_FILE") cannot be read"
   fi
-  [[ -z $RUN_LANGUAGE ]] || return 0
+  [[ -z $RUN_LANGUAGE && -z $RUN_TEMPLATE ]] || return 0
   case $RUN_FILE in
     *.js | *.mjs | *.cjs) RUN_LANGUAGE=nodejs ;;
     *.sh | *.bash) RUN_LANGUAGE=bash ;;
@@ -144,7 +146,7 @@ run_body() {
   [[ -z $variables ]] || RUN_MEMBERS+=", env: ([$variables] | map(index(\"=\") as \$at | {(.[:\$at]): .[\$at + 1:]}) | add)"
   ((${#RUN_PROGRAM_ARGS[@]} == 0)) || RUN_MEMBERS+=', args: $ARGS.positional'
   body=$(jq --null-input --compact-output --arg language "$RUN_LANGUAGE" --rawfile code "$SCRATCH/code" --arg encoding "$1" "${RUN_OPTIONS[@]}" \
-    "{language: \$language, code: \$code, output_encoding: \$encoding$RUN_MEMBERS}" --args -- "${RUN_PROGRAM_ARGS[@]}") || return
+    "{language: \$language, code: \$code, output_encoding: \$encoding$RUN_MEMBERS} | if .language == \"\" then del(.language) else . end" --args -- "${RUN_PROGRAM_ARGS[@]}") || return
   [[ -z $RUN_ARGUMENTS ]] || body="${body%\}},\"arguments\":{$RUN_ARGUMENTS}}"
   printf '%s' "$body"
 }

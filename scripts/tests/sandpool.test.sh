@@ -136,6 +136,15 @@ test_everything_a_request_can_say_is_said() {
   expect_in '\"arguments\":{\"n\":12345678901234567890123,\"who\":\"you\"}' "$(cat "$T/fake/requests")"
 }
 
+test_a_template_says_the_language() {
+  printf 'whatever' >"$T/program.js"
+  given_events '{"event":"finished","outcome":"succeeded","exit_code":0,"signal":null}'
+  sandpool run --template science "$T/program.js"
+  expect_equal '{"code":"whatever","output_encoding":"base64","template":"science"}' "$(sent .)"
+  sandpool run --template=science -l python "$T/program.js"
+  expect_equal '{"language":"python","code":"whatever","output_encoding":"base64","template":"science"}' "$(sent .)"
+}
+
 test_the_language_follows_the_file() {
   given_fake_service
   finished succeeded 0 null | answers

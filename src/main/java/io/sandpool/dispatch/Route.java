@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param pool the pool's name
  * @param provider its provider's id
+ * @param template what its sandboxes are made of
  * @param defaults limits of a run that asks for none
  * @param ceiling the most that a run may ask for
  * @param remote whether its sandboxes cost money, so that the provider must admit each run
@@ -19,12 +20,22 @@ import java.util.Set;
 public record Route(
     String pool,
     String provider,
+    Template template,
     Limits defaults,
     Limits ceiling,
     boolean remote,
     Set<Feature> features) {
 
   private static final int ALL_FEATURES = Feature.values().length;
+
+  /**
+   * What sandboxes are made of.
+   *
+   * @param name its name, by which requests may ask for it
+   * @param language the language that it runs
+   * @param byDefault whether it serves requests that name no template
+   */
+  public record Template(String name, String language, boolean byDefault) {}
 
   public Route {
     features = Set.copyOf(features);
@@ -34,7 +45,7 @@ public record Route(
   public static Route to(
       String pool,
       String provider,
-      String language,
+      Template template,
       Limits defaults,
       Limits ceiling,
       Capabilities capabilities) {
@@ -42,10 +53,11 @@ public record Route(
     return new Route(
         pool,
         provider,
+        template,
         atMost(longest, defaults),
         atMost(longest, ceiling),
         capabilities.remote(),
-        capabilities.features(language));
+        capabilities.features(template.language()));
   }
 
   private static Limits atMost(Duration longest, Limits limits) {

@@ -16,27 +16,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Which pools serve which language, and in which order they are tried. Immutable; everything that
- * does not depend on the single request is worked out when it is made.
+ * Which pools serve which language and template, and in which order they are tried. Immutable;
+ * everything that does not depend on the single request is worked out when it is made.
  */
 public final class RoutingTable {
 
   private final Map<String, String> languages;
   private final Map<String, Choices> choices = new HashMap<>();
+  private final Map<String, Offered> templates = new TreeMap<>();
   private final TreeSet<String> providers = new TreeSet<>();
   private final SpillPolicy policy;
 
   /**
-   * What a language offers.
+   * A template that requests may name.
    *
-   * @param everywhere all its routes
-   * @param auto for requests that name no provider; empty where they are not served
-   * @param named for requests that name one
+   * @param language the language that it runs
+   * @param choices where
    */
-  private record Choices(
-      List<Route> everywhere, Optional<Itinerary> auto, Map<String, Itinerary> named) {}
+  private record Offered(String language, Choices choices) {}
 
   /**
    * Makes a table.
@@ -51,43 +51,19 @@ public final class RoutingTable {
     this.languages = Map.copyOf(languages);
     this.policy = policy;
     providers.addAll(policy.order());
-    for (String language : languages.values()) {
+    for (String language : new TreeSet<>(languages.values())) {
       List<Route> served = routes.getOrDefault(language, List.of());
       if (served.isEmpty()) {
         throw new IllegalArgumentException("language " + language + " has no pool");
       }
-      choices.computeIfAbsent(language, absent -> choicesOf(served));
+      served.forEach(route -> providers.add(route.provider()));
+      choices.put(language, Choices.ofLanguage(served, policy));
+      served.stream()
+          .collect(Collectors.groupingBy(route -> route.template().name()))
+          .forEach(
+              (name, own) ->
+                  templates.put(name, new Offered(language, Choices.ofTemplate(own, policy))));
     }
-  }
-
-  private Choices choicesOf(List<Route> routes) {
-    Map<String, List<Route>> byProvider = new HashMap<>();
-    for (Route route : routes) {
-      providers.add(route.provider());
-      byProvider.computeIfAbsent(route.provider(), none -> new ArrayList<>()).add(route);
-    }
-    Map<String, Itinerary> named = new HashMap<>();
-    byProvider.forEach(
-        (provider, own) -> named.put(provider, new Itinerary(own, Optional.empty())));
-    return new Choices(List.copyOf(routes), auto(byProvider), named);
-  }
-
-  private Optional<Itinerary> auto(Map<String, List<Route>> byProvider) {
-    List<Route> inOrder = new ArrayList<>();
-    for (String provider : policy.order()) {
-      inOrder.addAll(byProvider.getOrDefault(provider, List.of()));
-    }
-    if (inOrder.isEmpty()) {
-      return Optional.empty();
-    }
-    String first = policy.order().get(0);
-    if (inOrder.get(0).provider().equals(first)) {
-      return Optional.of(new Itinerary(inOrder, Optional.empty()));
-    }
-    return policy.languageMissing()
-        ? Optional.of(
-            new Itinerary(inOrder, Optional.of(new Spill(first, SpillReason.LANGUAGE_MISSING))))
-        : Optional.empty();
   }
 
   /**
@@ -112,16 +88,51 @@ public final class RoutingTable {
    * @throws ServiceException with {@code InvalidRequest} where no route can give what it asks for
    */
   Journey journey(String language, ExecutionRequest request, Preferences preferences) {
-    Choices offered = Optional.ofNullable(choices.get(language)).orElseThrow();
+    Choices offered = offered(language, request, preferences);
+    String wanted = Choices.wanted(request, preferences.template());
     Itinerary itinerary =
         preferences
             .provider()
-            .map(provider -> named(offered, provider, request))
-            .orElseGet(() -> auto(offered, request));
+            .map(provider -> named(offered, provider, wanted))
+            .orElseGet(() -> offered.anywhere(wanted));
     return plan(itinerary, offered.everywhere(), request);
   }
 
-  private Itinerary named(Choices offered, String provider, ExecutionRequest request) {
+  private Choices offered(String language, ExecutionRequest request, Preferences preferences) {
+    if (preferences.template().isPresent()) {
+      return ofTemplate(preferences.template().get(), language, request);
+    }
+    Choices offered = Optional.ofNullable(choices.get(language)).orElseThrow();
+    if (offered.everywhere().isEmpty()) {
+      throw new ServiceException(
+          new InvalidRequest(
+              "Programs in %s run only with a template that the request names: %s."
+                  .formatted(request.language(), templatesOf(language)),
+              "/template"));
+    }
+    return offered;
+  }
+
+  private Choices ofTemplate(String name, String language, ExecutionRequest request) {
+    Offered offered = templates.get(name);
+    if (offered != null && offered.language().equals(language)) {
+      return offered.choices();
+    }
+    throw new ServiceException(
+        new InvalidRequest(
+            "No pool has a template %s for programs in %s. Known are %s."
+                .formatted(name, request.language(), templatesOf(language)),
+            "/template"));
+  }
+
+  private String templatesOf(String language) {
+    return templates.entrySet().stream()
+        .filter(template -> template.getValue().language().equals(language))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
+  }
+
+  private Itinerary named(Choices offered, String provider, String wanted) {
     Itinerary own = offered.named().get(provider);
     if (own != null) {
       return own;
@@ -130,26 +141,10 @@ public final class RoutingTable {
         new InvalidRequest(
             providers.contains(provider)
                 ? "%s runs no programs in %s; %s does."
-                    .formatted(provider, request.language(), serving(offered))
+                    .formatted(provider, wanted, offered.providers())
                 : "There is no provider %s. Known are auto, %s."
                     .formatted(provider, String.join(", ", providers)),
             "/provider"));
-  }
-
-  private static Itinerary auto(Choices offered, ExecutionRequest request) {
-    return offered
-        .auto()
-        .orElseThrow(
-            () ->
-                new ServiceException(
-                    new InvalidRequest(
-                        "Programs in %s run only where provider says so: name %s."
-                            .formatted(request.language(), serving(offered)),
-                        "/provider")));
-  }
-
-  private static String serving(Choices offered) {
-    return String.join(" or ", new TreeSet<>(offered.named().keySet()));
   }
 
   private Journey plan(Itinerary itinerary, List<Route> everywhere, ExecutionRequest request) {

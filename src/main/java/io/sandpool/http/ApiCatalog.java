@@ -28,11 +28,18 @@ public record ApiCatalog(List<Language> languages, List<String> pools, List<Prov
   /** The language of that name or alias. */
   public Optional<Language> language(String nameOrAlias) {
     for (Language language : languages) {
-      if (language.name().equals(nameOrAlias) || language.aliases().contains(nameOrAlias)) {
+      if (language.isCalled(nameOrAlias)) {
         return Optional.of(language);
       }
     }
     return Optional.empty();
+  }
+
+  /** The language that a template of that name runs. */
+  public Optional<Language> languageOfTemplate(String template) {
+    return languages.stream()
+        .filter(language -> language.template(template).isPresent())
+        .findFirst();
   }
 
   /**
@@ -59,13 +66,47 @@ public record ApiCatalog(List<Language> languages, List<String> pools, List<Prov
    * @param aliases other names for it
    * @param pools the pools that serve it
    * @param defaults the limits of a request that asks for none
-   * @param maxima the most that a request may ask for
+   * @param maxima the most that a request may ask for which names no template
+   * @param templates what its sandboxes may be made of, in the order in which they are tried
    */
   public record Language(
-      String name, List<String> aliases, List<String> pools, Limits defaults, Limits maxima) {
+      String name,
+      List<String> aliases,
+      List<String> pools,
+      Limits defaults,
+      Limits maxima,
+      List<Template> templates) {
 
     public Language {
       aliases = List.copyOf(aliases);
+      pools = List.copyOf(pools);
+      templates = List.copyOf(templates);
+    }
+
+    /** Whether it is called that. */
+    boolean isCalled(String nameOrAlias) {
+      return name.equals(nameOrAlias) || aliases.contains(nameOrAlias);
+    }
+
+    /** The template of that name. */
+    Optional<Template> template(String called) {
+      return templates.stream().filter(template -> template.name().equals(called)).findFirst();
+    }
+  }
+
+  /**
+   * What sandboxes may be made of.
+   *
+   * @param name its name
+   * @param byDefault whether it serves requests that name none
+   * @param pools the pools that have it
+   * @param defaults the limits of a request that asks for none
+   * @param maxima the most that a request may ask for
+   */
+  public record Template(
+      String name, boolean byDefault, List<String> pools, Limits defaults, Limits maxima) {
+
+    public Template {
       pools = List.copyOf(pools);
     }
   }

@@ -2,7 +2,6 @@ package io.sandpool.http;
 
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionRequest;
-import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,14 +21,22 @@ final class DeadlinePolicy {
   }
 
   /** What asks for more than may be had is refused below; it does not get more time for that. */
-  Deadline of(ExecutionRequest request) {
-    Optional<ApiCatalog.Language> language = catalog.get().language(request.language());
-    Duration standard =
-        language.map(ApiCatalog.Language::defaults).map(Limits::wall).orElse(Duration.ZERO);
-    Duration most =
-        language.map(ApiCatalog.Language::maxima).map(Limits::wall).orElse(Duration.ZERO);
-    Duration asked = request.limits().wall().orElse(standard);
+  Deadline of(ExecutionRequest request, Optional<String> template) {
+    Optional<Bounds> bounds =
+        catalog.get().language(request.language()).map(language -> bounds(language, template));
+    Duration most = bounds.map(Bounds::most).orElse(Duration.ZERO);
+    Duration asked =
+        request.limits().wall().or(() -> bounds.map(Bounds::standard)).orElse(Duration.ZERO);
     Duration wall = asked.compareTo(most) < 0 ? asked : most;
     return Deadline.after(ticker, request.maxWait().plus(wall).plus(grace));
+  }
+
+  /** How long a program runs where nothing is said, and at most. */
+  private record Bounds(Duration standard, Duration most) {}
+
+  private static Bounds bounds(ApiCatalog.Language language, Optional<String> name) {
+    return name.flatMap(language::template)
+        .map(template -> new Bounds(template.defaults().wall(), template.maxima().wall()))
+        .orElseGet(() -> new Bounds(language.defaults().wall(), language.maxima().wall()));
   }
 }

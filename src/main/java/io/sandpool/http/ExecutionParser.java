@@ -15,15 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** Makes an {@link ExecutionOrder} from a body. Immutable, for any thread. */
 final class ExecutionParser {
 
   private final RequestSchema schema;
+  private final Supplier<ApiCatalog> catalog;
   private final Duration defaultMaxWait;
 
-  ExecutionParser(RequestSchema schema, Duration defaultMaxWait) {
+  /**
+   * Makes a parser.
+   *
+   * @param catalog asked for the languages of templates
+   */
+  ExecutionParser(RequestSchema schema, Supplier<ApiCatalog> catalog, Duration defaultMaxWait) {
     this.schema = schema;
+    this.catalog = catalog;
     this.defaultMaxWait = defaultMaxWait;
   }
 
@@ -35,7 +43,8 @@ final class ExecutionParser {
     ExecutionRequest request =
         new ExecutionRequest(
             id,
-            fields.text("language").orElseThrow(),
+            TemplateChoice.language(
+                fields.text("language"), fields.text("template"), catalog.get()),
             fields.text("code").orElseThrow(),
             fields.raw("arguments").map(RawJson::text),
             stdin(fields),
@@ -54,10 +63,11 @@ final class ExecutionParser {
 
   private static Preferences preferences(JsonFields fields) {
     Optional<String> provider = fields.text("provider").filter(id -> !id.equals("auto"));
+    Optional<String> template = fields.text("template");
     boolean idempotent = fields.bool("idempotent").orElse(false);
-    return provider.isEmpty() && !idempotent
+    return provider.isEmpty() && template.isEmpty() && !idempotent
         ? Preferences.NONE
-        : new Preferences(provider, Optional.empty(), idempotent);
+        : new Preferences(provider, template, idempotent);
   }
 
   private static Bytes stdin(JsonFields fields) {

@@ -76,7 +76,7 @@ final class Executions {
 
   private Future<ExecutionResult> ask(
       Exchange exchange, ExecutionOrder order, boolean streamed, Runnable ended) {
-    Deadline deadline = deadlines.of(order.request());
+    Deadline deadline = deadlines.of(order.request(), order.preferences().template());
     Future<ExecutionResult> answer =
         bus.ask(
             Addresses.EXECUTE,

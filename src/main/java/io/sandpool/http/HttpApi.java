@@ -46,7 +46,8 @@ public final class HttpApi {
     this.dialects = List.copyOf(dialects);
     this.document = OpenApiDocument.load();
     this.parser =
-        new ExecutionParser(document.requestSchema("ExecutionRequest"), settings.defaultMaxWait());
+        new ExecutionParser(
+            document.requestSchema("ExecutionRequest"), catalog, settings.defaultMaxWait());
     this.adminSchemas = AdminSchemas.of(document);
     this.page = PageAssets.load();
     this.budget = new BodyBudget(settings.maxBufferedBytes());

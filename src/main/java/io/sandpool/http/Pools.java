@@ -42,19 +42,40 @@ final class Pools {
     return Future.all(asked).map(all -> all.list());
   }
 
-  /** The answers of the pools that serve a language together; a pool that serves none, alone. */
+  /**
+   * The answers of the pools that serve the same requests together: those in a language that name
+   * no template, or those that name one which serves nobody else. A pool that serves none, alone.
+   */
   List<List<Answer>> inGroups(List<Answer> answers) {
+    return inGroups(answers, catalog.get());
+  }
+
+  static List<List<Answer>> inGroups(List<Answer> answers, ApiCatalog catalog) {
     List<List<Answer>> groups = new ArrayList<>();
     Set<String> grouped = new HashSet<>();
-    for (ApiCatalog.Language language : catalog.get().languages()) {
+    for (ApiCatalog.Language language : catalog.languages()) {
+      Set<String> named = new HashSet<>();
+      for (ApiCatalog.Template template : language.templates()) {
+        if (!template.byDefault()) {
+          named.addAll(template.pools());
+          groups.add(among(answers, template.pools()));
+        }
+      }
+      List<String> others =
+          language.pools().stream().filter(pool -> !named.contains(pool)).toList();
+      if (!others.isEmpty()) {
+        groups.add(among(answers, others));
+      }
       grouped.addAll(language.pools());
-      groups.add(
-          answers.stream().filter(answer -> language.pools().contains(answer.name())).toList());
     }
     answers.stream()
         .filter(answer -> !grouped.contains(answer.name()))
         .forEach(answer -> groups.add(List.of(answer)));
     return groups;
+  }
+
+  private static List<Answer> among(List<Answer> answers, List<String> pools) {
+    return answers.stream().filter(answer -> pools.contains(answer.name())).toList();
   }
 
   private Future<Answer> answer(String name) {

@@ -3,6 +3,7 @@ package io.sandpool.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What tells of the service itself: index, document, languages, metrics. */
@@ -62,6 +63,21 @@ final class ServiceHandler {
       json.texts("pools", language.pools());
       LimitsJson.write(json, "default_limits", language.defaults());
       LimitsJson.write(json, "maximum_limits", language.maxima());
+      writeTemplates(json, language.templates());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static void writeTemplates(JsonWriter json, List<ApiCatalog.Template> templates) {
+    json.array("templates");
+    for (ApiCatalog.Template template : templates) {
+      json.object();
+      json.text("name", template.name());
+      json.bool("default", template.byDefault());
+      json.texts("pools", template.pools());
+      LimitsJson.write(json, "default_limits", template.defaults());
+      LimitsJson.write(json, "maximum_limits", template.maxima());
       json.endObject();
     }
     json.endArray();

@@ -87,7 +87,13 @@ class DispatchVerticleTest {
             Map.of(
                 "python",
                 List.of(
-                    Route.to("python", "local", "python", LIMITS, LIMITS, Capabilities.local()))),
+                    Route.to(
+                        "python",
+                        "local",
+                        new Route.Template("python", "python", true),
+                        LIMITS,
+                        LIMITS,
+                        Capabilities.local()))),
             new SpillPolicy(
                 List.of("local"), true, true, true, Optional.of(Duration.ofMillis(500))));
     await(vertx.deployVerticle(new DispatchVerticle(bus, () -> table, DispatchListener.NONE)));

@@ -40,7 +40,34 @@ final class Itineraries {
   private Itineraries() {}
 
   static Route route(String provider, String language, Capabilities capabilities) {
-    return Route.to(provider + "-" + language, provider, language, DEFAULTS, LIMITS, capabilities);
+    return route(provider, new Route.Template(language, language, true), capabilities);
+  }
+
+  static Route route(String provider, Route.Template template, Capabilities capabilities) {
+    String pool = provider + "-" + template.name();
+    return Route.to(pool, provider, template, DEFAULTS, LIMITS, capabilities);
+  }
+
+  /** Python as usual and for science at home and in the cloud; bash by its template only. */
+  static RoutingTable templates(String... order) {
+    Route.Template science = new Route.Template("science", "python", false);
+    Route.Template tools = new Route.Template("tools", "bash", false);
+    return new RoutingTable(
+        Map.of("python", "python", "py", "python", "bash", "bash"),
+        Map.of(
+            "python",
+            List.of(
+                route("home", science, Capabilities.local()),
+                route("home", "python", Capabilities.local()),
+                route("cloud", science, CLOUD),
+                route("far", "python", FAR)),
+            "bash",
+            List.of(route("home", tools, Capabilities.local()))),
+        policy(order));
+  }
+
+  static Preferences of(String template) {
+    return new Preferences(Optional.empty(), Optional.of(template), false);
   }
 
   static SpillPolicy policy(String... order) {

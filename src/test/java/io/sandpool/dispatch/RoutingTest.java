@@ -258,9 +258,86 @@ class RoutingTest {
   @Test
   void aDefaultAboveAProvidersWallLimitMustBeCutToIt() {
     Route route =
-        Route.to("p", "cloud", "python", Itineraries.LIMITS, Itineraries.LIMITS, Itineraries.CLOUD);
+        Route.to(
+            "p",
+            "cloud",
+            new Route.Template("python", "python", true),
+            Itineraries.LIMITS,
+            Itineraries.LIMITS,
+            Itineraries.CLOUD);
     assertEquals(Duration.ofSeconds(30), route.defaults().wall());
     assertEquals(Duration.ofSeconds(30), route.ceiling().wall());
+  }
+
+  // ---- templates ----
+
+  /** It may be made of another image, with other packages: nothing else is what was asked for. */
+  @Test
+  void aNamedTemplateMustLeadToItsOwnPoolsOnly() {
+    Journey journey =
+        Itineraries.templates("home", "cloud", "far")
+            .journey("python", request(), Itineraries.of("science"));
+    assertEquals("home-science", journey.leg().route().pool());
+    assertTrue(journey.refused(ILL));
+    assertEquals("cloud-science", journey.leg().route().pool());
+    assertEquals(spill("home", SpillReason.DEGRADED), journey.spill());
+    assertFalse(journey.refused(SPENT));
+  }
+
+  @Test
+  void aTemplateThatIsForThoseWhoNameItMustServeNobodyElse() {
+    Journey journey =
+        Itineraries.templates("home", "cloud", "far")
+            .journey("python", request(), Preferences.NONE);
+    assertEquals("home-python", journey.leg().route().pool());
+    assertTrue(journey.refused(ILL));
+    assertEquals("far-python", journey.leg().route().pool());
+    assertFalse(journey.refused(ILL));
+  }
+
+  /** Where the template is, is where the request was to run: nothing was passed over. */
+  @Test
+  void aTemplateThatTheFirstProviderLacksMustBeServedElsewhereWithoutAReason() {
+    Journey journey =
+        Itineraries.templates("far", "cloud")
+            .journey("python", request(), Itineraries.of("science"));
+    assertEquals("cloud", provider(journey));
+    assertEquals(Optional.empty(), journey.spill());
+  }
+
+  @Test
+  void aTemplateAndAProviderMustBothBeHeeded() {
+    RoutingTable table = Itineraries.templates("home", "cloud", "far");
+    Preferences both = new Preferences(Optional.of("cloud"), Optional.of("science"), false);
+    assertEquals("cloud-science", table.journey("python", request(), both).leg().route().pool());
+
+    Preferences neither = new Preferences(Optional.of("far"), Optional.of("science"), false);
+    InvalidRequest error = refusal(table, "python", request(), neither);
+    assertEquals("/provider", error.pointer());
+    assertEquals(
+        "far runs no programs in py with the template science; cloud or home does.",
+        error.detail());
+  }
+
+  @Test
+  void aTemplateThatNoPoolHasMustBeRefusedWithThoseThatOneHas() {
+    RoutingTable table = Itineraries.templates("home");
+    for (String name : List.of("moon", "tools")) {
+      InvalidRequest error = refusal(table, "python", request(), Itineraries.of(name));
+      assertEquals("/template", error.pointer());
+      assertTrue(error.detail().endsWith("Known are python, science."), error.detail());
+    }
+  }
+
+  @Test
+  void aLanguageWithoutADefaultMustBeRefusedWithItsTemplates() {
+    ExecutionRequest request = Itineraries.in("bash", RequestedLimits.none());
+    RoutingTable table = Itineraries.templates("home");
+    InvalidRequest error = refusal(table, "bash", request, Preferences.NONE);
+    assertEquals("/template", error.pointer());
+    assertEquals(
+        "Programs in bash run only with a template that the request names: tools.", error.detail());
+    assertEquals("home", provider(table.journey("bash", request, Itineraries.of("tools"))));
   }
 
   // ---- again ----

@@ -45,6 +45,13 @@ final class Program {
     return new Program(body.copy().put(member, value));
   }
 
+  /** The request without a member. */
+  Program without(String member) {
+    JsonObject less = body.copy();
+    less.remove(member);
+    return new Program(less);
+  }
+
   /** Arguments of main, as JSON. */
   Program arguments(String json) {
     return with("arguments", new JsonObject(json));
@@ -94,6 +101,6 @@ final class Program {
   @Override
   public String toString() {
     String code = body.getString("code");
-    return language() + ": " + code.substring(0, Math.min(code.length(), 200));
+    return body.getString("language", "") + ": " + code.substring(0, Math.min(code.length(), 200));
   }
 }

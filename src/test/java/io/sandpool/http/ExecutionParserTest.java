@@ -27,7 +27,9 @@ class ExecutionParserTest {
 
   static final ExecutionParser PARSER =
       new ExecutionParser(
-          OpenApiDocument.load().requestSchema("ExecutionRequest"), Duration.ofSeconds(7));
+          OpenApiDocument.load().requestSchema("ExecutionRequest"),
+          () -> Samples.CATALOG,
+          Duration.ofSeconds(7));
 
   private static final String MINIMUM = "\"language\": \"python\", \"code\": \"1\"";
 
@@ -44,7 +46,7 @@ class ExecutionParserTest {
                 "wall_time_ms": 1500, "memory_bytes": 134217728, "cpus": 0.5, "processes": 8,
                 "open_files": 32, "disk_bytes": 1000, "stdout_bytes": 0, "stderr_bytes": 9
               },
-              "provider": "cloud-1", "idempotent": true,
+              "provider": "cloud-1", "template": "standard", "idempotent": true,
               "stop_on_output_limit": true, "max_wait_ms": 0, "output_encoding": "base64"
             }
             """);
@@ -72,7 +74,8 @@ class ExecutionParserTest {
         order.request());
     assertEquals(OutputEncoding.BASE64, order.encoding());
     assertEquals(
-        new Preferences(Optional.of("cloud-1"), Optional.empty(), true), order.preferences());
+        new Preferences(Optional.of("cloud-1"), Optional.of("standard"), true),
+        order.preferences());
   }
 
   /** Nobody need know that "auto" is how the API says that nothing is asked for. */
@@ -140,7 +143,8 @@ class ExecutionParserTest {
       value = {
         "[]                             | | The body must be an object, was an array",
         "\"x\"                          | | The body must be an object, was \"x\"",
-        "{\"code\": \"1\"}              | /language | is required",
+        "{\"code\": \"1\"}              | /language | is required where there is no template",
+        "{$, \"template\": \"Not one\"} | /template | must be the name of a template",
         "{\"language\": \"python\"}     | /code | is required",
         "{\"language\": 1, \"code\": 1} | /language | was 1",
         "{\"language\": \"\", \"code\": \"\"} | /language | must be the name of a language",

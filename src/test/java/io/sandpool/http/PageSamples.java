@@ -75,7 +75,7 @@ final class PageSamples {
 
   private static ApiCatalog.Language language(String name) {
     return new ApiCatalog.Language(
-        name, List.of(), List.of(name), Samples.DEFAULTS, Samples.MAXIMA);
+        name, List.of(), List.of(name), Samples.DEFAULTS, Samples.MAXIMA, List.of());
   }
 
   private static Map<String, JsonObject> settings() {

@@ -91,7 +91,14 @@ final class Samples {
       new ApiCatalog(
           List.of(
               new ApiCatalog.Language(
-                  "python", List.of("python3"), List.of("python"), DEFAULTS, MAXIMA)),
+                  "python",
+                  List.of("python3"),
+                  List.of("python"),
+                  DEFAULTS,
+                  MAXIMA,
+                  List.of(
+                      new ApiCatalog.Template(
+                          "standard", true, List.of("python"), DEFAULTS, MAXIMA)))),
           List.of("python", "nodejs"),
           List.of(
               new ApiCatalog.Provider(

@@ -21,7 +21,14 @@ class SchemaAgreementTest {
 
   /** What the reader asks beyond the schema, which cannot say it. */
   private static final List<String> BEYOND =
-      List.of("string of base64, was \"", "earlier file", "lies below", "255 bytes");
+      List.of(
+          "string of base64, was \"",
+          "earlier file",
+          "lies below",
+          "255 bytes",
+          "one of standard",
+          "python's templates",
+          "which runs python");
 
   private static final List<Object> VALUES =
       new ArrayList<>(
@@ -65,6 +72,7 @@ class SchemaAgreementTest {
           "language",
           "code",
           "provider",
+          "template",
           "stdin",
           "stdin_base64",
           "env",
@@ -151,6 +159,7 @@ class SchemaAgreementTest {
         .put("limits", limits())
         .put("stop_on_output_limit", false)
         .put("provider", "auto")
+        .put("template", "standard")
         .put("idempotent", true)
         .put("max_wait_ms", 100)
         .put("output_encoding", "utf8");

@@ -259,7 +259,8 @@ public final class ConfigReader {
                       template.string("image"),
                       template.strings("preload"),
                       own.maxima());
-              templates.put(name, new Template(spec, own.defaults()));
+              templates.put(
+                  name, new Template(spec, own.defaults(), template.bool("default", true)));
               template.refuseUnknownKeys();
             });
     return templates;

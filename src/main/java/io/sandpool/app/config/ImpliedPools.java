@@ -89,7 +89,7 @@ final class ImpliedPools {
   /** Without an image: the provider takes its own template. */
   private Template template(String name, String language) {
     return new Template(
-        new SandboxSpec(name, language, "", List.of(), limits.maxima()), limits.defaults());
+        new SandboxSpec(name, language, "", List.of(), limits.maxima()), limits.defaults(), true);
   }
 
   private static PoolSettings.Sizes sizes(ProviderConfig provider) {

@@ -25,7 +25,15 @@ final class PoolsReader {
 
   List<PoolSettings> read(ConfigNode node) {
     List<PoolSettings> pools = new ArrayList<>();
-    node.children().forEach((name, pool) -> pool(name, pool).ifPresent(pools::add));
+    node.children()
+        .forEach(
+            (name, pool) ->
+                pool(name, pool)
+                    .ifPresent(
+                        read -> {
+                          refuseTwins(pool, read, pools);
+                          pools.add(read);
+                        }));
     return pools;
   }
 
@@ -60,6 +68,20 @@ final class PoolsReader {
                         new PoolSettings.Sizes(minIdle, maxTotal, maxWaiting),
                         refill,
                         upkeep)));
+  }
+
+  /** Two pools of the same are one that is larger, and only one of them would be asked first. */
+  private static void refuseTwins(ConfigNode node, PoolSettings pool, List<PoolSettings> others) {
+    others.stream()
+        .filter(other -> other.provider().equals(pool.provider()))
+        .filter(other -> other.spec().template().equals(pool.spec().template()))
+        .findFirst()
+        .ifPresent(
+            twin ->
+                node.problem(
+                    "template",
+                    "is \"%s\" at provider %s, as that of pool %s; make one pool of both, or give this one a template of its own"
+                        .formatted(pool.spec().template(), pool.provider(), twin.name())));
   }
 
   private void checkLanguage(ConfigNode node, Template template) {

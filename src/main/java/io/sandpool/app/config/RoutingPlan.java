@@ -98,21 +98,43 @@ public final class RoutingPlan {
   }
 
   private Route route(PoolSettings pool, String language, Capabilities capabilities) {
-    Limits ceiling = pool.spec().ceiling();
-    Limits defaults =
-        Optional.ofNullable(templates.get(pool.spec().template()))
-            .map(Template::defaults)
-            .orElse(ceiling);
-    return Route.to(pool.name(), pool.provider(), language, defaults, ceiling, capabilities);
+    SandboxSpec spec = pool.spec();
+    Optional<Template> template = Optional.ofNullable(templates.get(spec.template()));
+    return Route.to(
+        pool.name(),
+        pool.provider(),
+        new Route.Template(
+            spec.template(), language, template.map(Template::byDefault).orElse(true)),
+        template.map(Template::defaults).orElse(spec.ceiling()),
+        spec.ceiling(),
+        capabilities);
   }
 
+  /** What it offers to those who name no template; where that is nothing, what its templates do. */
   private ApiCatalog.Language describe(String language, List<Route> served) {
+    List<Route> byDefault = served.stream().filter(route -> route.template().byDefault()).toList();
+    List<Route> usual = byDefault.isEmpty() ? served : byDefault;
     return new ApiCatalog.Language(
         language,
         aliasesOf(language),
         served.stream().map(Route::pool).toList(),
-        served.get(0).defaults(),
-        served.stream().map(Route::ceiling).reduce(Limits::atLeast).orElseThrow());
+        usual.get(0).defaults(),
+        most(usual),
+        served.stream().map(Route::template).distinct().map(one -> describe(one, served)).toList());
+  }
+
+  private static ApiCatalog.Template describe(Route.Template template, List<Route> served) {
+    List<Route> own = served.stream().filter(route -> route.template().equals(template)).toList();
+    return new ApiCatalog.Template(
+        template.name(),
+        template.byDefault(),
+        own.stream().map(Route::pool).toList(),
+        own.get(0).defaults(),
+        most(own));
+  }
+
+  private static Limits most(List<Route> routes) {
+    return routes.stream().map(Route::ceiling).reduce(Limits::atLeast).orElseThrow();
   }
 
   private ApiCatalog.Provider describe(String id, Map<String, Capabilities> running) {

@@ -8,5 +8,6 @@ import io.sandpool.sandbox.SandboxSpec;
  *
  * @param spec what its sandboxes are made of, with the most that a run may use
  * @param defaults what a run gets that asks for nothing
+ * @param byDefault whether it serves requests that name no template
  */
-record Template(SandboxSpec spec, Limits defaults) {}
+record Template(SandboxSpec spec, Limits defaults, boolean byDefault) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param properties the known fields
  * @param required which of them must be there
+ * @param alternatives of which at least one must be there; none where empty
  * @param exclusive of which of them at most all but one may be there; none where empty
  * @param others what the values of other fields are; no others where absent
  * @param names what the names of fields are
@@ -20,6 +21,7 @@ import java.util.Optional;
 record ObjectNode(
     Map<String, SchemaNode> properties,
     List<String> required,
+    List<String> alternatives,
     List<String> exclusive,
     Optional<SchemaNode> others,
     Optional<TextNode> names,
@@ -71,6 +73,10 @@ record ObjectNode(
       if (!values.containsKey(name)) {
         in.violate(name, "is required");
       }
+    }
+    if (!alternatives.isEmpty() && alternatives.stream().noneMatch(values::containsKey)) {
+      String others = String.join(" or ", alternatives.subList(1, alternatives.size()));
+      in.violate(alternatives.get(0), "is required where there is no " + others);
     }
     if (!exclusive.isEmpty() && values.keySet().containsAll(exclusive)) {
       String last = exclusive.get(exclusive.size() - 1);

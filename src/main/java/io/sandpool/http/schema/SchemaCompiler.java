@@ -122,6 +122,7 @@ final class SchemaCompiler {
         "type",
         "properties",
         "required",
+        "anyOf",
         "not",
         "additionalProperties",
         "propertyNames",
@@ -134,12 +135,25 @@ final class SchemaCompiler {
     return new ObjectNode(
         properties,
         strings(schema.path("required")),
+        alternatives(schema.path("anyOf")),
         exclusive(schema.path("not")),
         others(schema.path("additionalProperties")),
         schema.has("propertyNames")
             ? Optional.of(plainText(schema.get("propertyNames")))
             : Optional.empty(),
         schema.path("maxProperties").asInt(Integer.MAX_VALUE));
+  }
+
+  private static List<String> alternatives(JsonNode anyOf) {
+    List<String> fields = new ArrayList<>();
+    for (JsonNode alternative : anyOf) {
+      allow(alternative, "required");
+      if (alternative.path("required").size() != 1) {
+        throw new IllegalArgumentException("Each alternative must require one field: " + anyOf);
+      }
+      fields.add(alternative.get("required").get(0).asText());
+    }
+    return List.copyOf(fields);
   }
 
   private static List<String> exclusive(JsonNode not) {

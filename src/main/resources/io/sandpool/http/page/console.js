@@ -18,6 +18,8 @@ export class ConsoleView {
   #app;
   #languages = [];
   #language = '';
+  #templates = {};
+  #template = '';
   #code = '';
   #stdin = '';
   #typed = false;
@@ -35,7 +37,9 @@ export class ConsoleView {
 
   async enter() {
     try {
-      this.#languages = (await this.#app.api.get('v1/languages')).languages.map((language) => language.name);
+      const { languages } = await this.#app.api.get('v1/languages');
+      this.#languages = languages.map((language) => language.name);
+      this.#templates = Object.fromEntries(languages.map((language) => [language.name, language.templates.map((template) => template.name)]));
       this.#choose(this.#languages.includes('python') ? 'python' : this.#languages[0] || '');
     } catch (problem) {
       this.#problem = problem;
@@ -50,6 +54,7 @@ export class ConsoleView {
 
   #choose(language) {
     this.#language = language;
+    this.#template = '';
     if (!this.#typed) this.#code = EXAMPLES[language] || '';
     this.#app.update();
   }
@@ -63,6 +68,7 @@ export class ConsoleView {
               ${this.#languages.map((name) => html`<option value=${name} ?selected=${name === this.#language}>${name}</option>`)}
             </select>
           </label>
+          ${this.#templateChoice()}
           <span class="muted small hint">Ctrl + Enter runs it</span>
         </div>
         <div class="field">
@@ -83,6 +89,18 @@ export class ConsoleView {
         </div>
       </form>
       ${failure(this.#problem)} ${this.#output()}`;
+  }
+
+  /** Only where there is something to choose from. */
+  #templateChoice() {
+    const templates = this.#templates[this.#language] || [];
+    if (templates.length < 2) return nothing;
+    return html`<label class="inline">Template
+      <select name="template" @change=${(event) => (this.#template = event.target.value)}>
+        <option value="" ?selected=${!this.#template}>the default</option>
+        ${templates.map((name) => html`<option value=${name} ?selected=${name === this.#template}>${name}</option>`)}
+      </select>
+    </label>`;
   }
 
   #output() {
@@ -117,6 +135,7 @@ export class ConsoleView {
     this.#problem = null;
     this.#app.update();
     const order = { language: this.#language, code: this.#code };
+    if (this.#template) order.template = this.#template;
     if (this.#stdin) order.stdin = this.#stdin;
     try {
       for await (const happened of this.#app.api.run(order, this.#running.signal)) this.#take(happened);

@@ -219,6 +219,65 @@ class DispatchConfigTest {
     assertEquals(256L << 20, python.defaults().memoryBytes());
   }
 
+  // ---- templates ----
+
+  @Test
+  void aTemplateThatIsNoDefaultMustBeOfferedToThoseWhoNameIt() {
+    science().getJsonObject("templates").getJsonObject("science").put("default", false);
+    ApiCatalog.Language python =
+        read().routing().catalog(running(Map.of())).language("python").orElseThrow();
+    assertEquals(List.of("python", "science", "e2b-python"), python.pools());
+    assertEquals(
+        List.of("python", "science", "e2b-python"),
+        python.templates().stream().map(ApiCatalog.Template::name).toList());
+    assertEquals(
+        List.of(true, false, true),
+        python.templates().stream().map(ApiCatalog.Template::byDefault).toList());
+    assertEquals(256L << 20, python.maxima().memoryBytes());
+    assertEquals(2L << 30, python.templates().get(1).maxima().memoryBytes());
+  }
+
+  /** One of them would only ever be asked second, and whoever wrote it meant something else. */
+  @Test
+  void twoPoolsOfOneTemplateAtOneProviderMustBeReported() {
+    config
+        .getJsonObject("pools")
+        .put("second", new JsonObject().put("provider", "self_managed").put("template", "python"));
+    assertTrue(
+        problems()
+            .contains(
+                "pools.second.template is \"python\" at provider self_managed, as that of pool python"),
+        problems());
+  }
+
+  @Test
+  void twoPoolsOfOneTemplateAtTwoProvidersMustBeGood() {
+    config
+        .getJsonObject("pools")
+        .put("far", new JsonObject().put("provider", "e2b").put("template", "python"));
+    ApiCatalog.Language python =
+        read().routing().catalog(running(Map.of())).language("python").orElseThrow();
+    assertEquals(
+        List.of(List.of("python", "far")),
+        python.templates().stream().map(ApiCatalog.Template::pools).toList());
+  }
+
+  private JsonObject science() {
+    config
+        .getJsonObject("templates")
+        .put(
+            "science",
+            new JsonObject()
+                .put("language", "python")
+                .put("image", "i")
+                .put("max_limits", new JsonObject().put("memory", "2GiB")));
+    config
+        .getJsonObject("pools")
+        .put(
+            "science", new JsonObject().put("provider", "self_managed").put("template", "science"));
+    return config;
+  }
+
   private static Map<String, Capabilities> running(Map<String, Set<Feature>> ofE2b) {
     return Map.of(
         "self_managed",
