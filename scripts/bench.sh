@@ -23,6 +23,7 @@ value, goal, reached. Raw numbers stay in data/bench/TIME. The machine should ha
   replacement  CPU to replace a used sandbox, beside a bare loop against Docker
   sustained    4 clients without a pause, beside the same bare loop
   alone        the service in front of a provider that answers at once
+  whatif       whether GET /v1/pools/NAME/plan predicts what another size brings; only when named
   remote       leased sandboxes, from an emulated cloud on this machine; takes a quarter of an hour, only when named
   up           scripts/up.sh, twice; only when named
 
@@ -40,7 +41,7 @@ while (($# > 0)); do
     --quick) options+=(--quick) ;;
     -h | --help) usage; exit 0 ;;
     *)
-      [[ " ${SECTIONS[*]} remote up " == *" $1 "* ]] || { usage >&2; exit 2; }
+      [[ " ${SECTIONS[*]} whatif remote up " == *" $1 "* ]] || { usage >&2; exit 2; }
       sections+=("$1")
       ;;
   esac

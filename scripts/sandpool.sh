@@ -20,6 +20,7 @@ Usage: scripts/sandpool.sh COMMAND [OPTION]…
 
   run FILE | run -c CODE     runs a program in a fresh sandbox; run --help says more
   pools                      what is warm
+  plan POOL [MAX…]           what other sizes would have given, by a replay of those who came; sizes around the present one without MAX
   providers                  where sandboxes come from
   top                        both, live; q ends it
   settings                   what is in force, and who says so
@@ -144,7 +145,7 @@ main() {
   esac
   client_begin
   case $command in
-    run | pools | providers | settings | keys | logs | top) "command_$command" "$@" ;;
+    run | pools | plan | providers | settings | keys | logs | top) "command_$command" "$@" ;;
     drain | resume | recycle) command_pool "$command" "$@" ;;
     --names) command_names "$@" ;;
     *) usage_error "no command: $(plain "$command")" "scripts/sandpool.sh --help lists them." ;;

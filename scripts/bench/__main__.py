@@ -15,6 +15,7 @@ import remote
 import replacement
 import sustained
 import up
+import whatif
 from bench import Bench
 from machine import Patience
 from plan import QUICK, Plan
@@ -29,6 +30,7 @@ SECTIONS = {
     "alone": alone.measure,
     "remote": remote.measure,
     "up": up.measure,
+    "whatif": whatif.measure,
 }
 QUIET_SECONDS = 3  # before each section
 

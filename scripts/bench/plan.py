@@ -15,6 +15,7 @@ class Plan:
     burst_rounds: int = 8
     sustained_slices: int = 3  # of each side
     sustained_seconds: float = 20  # of each slice
+    pattern_seconds: float = 300  # for which callers come in bursts, at each size
     load_seconds: int = 10
     load_rounds: int = 3
     load_warm_up_seconds: int = 15
@@ -37,6 +38,7 @@ QUICK = Plan(
     burst_rounds=2,
     sustained_slices=1,
     sustained_seconds=15,
+    pattern_seconds=90,
     load_seconds=5,
     load_rounds=1,
     load_warm_up_seconds=5,

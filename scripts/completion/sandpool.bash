@@ -18,7 +18,7 @@ _sandpool() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]:-} all='--json --url --help'
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    _sandpool_words "run pools providers top settings keys drain resume recycle logs completion --help"
+    _sandpool_words "run pools plan providers top settings keys drain resume recycle logs completion --help"
     return
   fi
   case $before in
@@ -36,7 +36,7 @@ _sandpool() {
         _sandpool_files
       fi
       ;;
-    drain | resume | recycle) _sandpool_words "$(_sandpool_names pools) $all" ;;
+    plan | drain | resume | recycle) _sandpool_words "$(_sandpool_names pools) $all" ;;
     keys)
       case $COMP_CWORD:${COMP_WORDS[2]} in
         2:*) _sandpool_words "list create revoke" ;;

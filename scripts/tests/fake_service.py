@@ -158,6 +158,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             {"name": "ghost", "health": "unknown", "reason": "no answer" + HOSTILE},
         ]})
 
+    def get_v1_pools_python_plan(self, words, query, body):
+        shares = {"warm": 0.9, "queued": 0.06, "cold": 0.03, "refused": 0.01}
+        self.answer(200, {
+            "pool": "python", "present": {"min_idle": 8, "max_total": 16}, "memory": {"mib_per_sandbox": 28, "limit_mib_per_sandbox": 256},
+            "recorded": {"since": "2026-01-01T00:00:00Z" + HOSTILE, "arrivals": 400, "hit_ratio": 0.9},
+            "sizes": [{"min_idle": 8, "max_total": 16, "hit_ratio": 0.909, "shares": shares, "wait_ms": {"p99": 310.4},
+                       "sandboxes": {"mean": 10.25, "peak": 16, "hours": 61.5}, "memory_mib": {"mean": 287, "peak": 448, "peak_limit": 4096}}],
+            "note": None})
+
     def get_v1_providers(self, words, query, body):
         self.answer(200, {"providers": [
             {"id": "self_managed", "type": "gvisor", "health": "up", "circuit": {"state": "closed"}, "sandboxes": 9,

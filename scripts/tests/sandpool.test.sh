@@ -205,6 +205,19 @@ test_tables_show_what_there_is_and_json_all_of_it() {
   expect_in 'pools.python.max_total: 8 → 16' "$(sandpool settings versions)"
 }
 
+test_a_plan_shows_what_other_sizes_would_have_given() {
+  given_fake_service
+  SAID=$(sandpool plan python 16)
+  expect_in '400 arrivals since 2026-01-01T00:00:00Z\u001b' "$SAID"
+  expect_in 'MAX  IDLE  WARM    QUEUED  COLD  REFUSED  WAIT P99  SANDBOXES  PEAK  MEMORY MIB  PEAK MIB' "$SAID"
+  expect_in '16   8     90.9 %  6 %     3 %   1 %      310 ms    10.3       16    287         448       at present' "$SAID"
+  expect_equal 1 "$(asked GET '/v1/pools/python/plan?max=16')"
+  sandpool plan python >"$T/out"
+  sandpool plan python 8 32 --json >"$T/out"
+  expect_equal 400 "$(jq .recorded.arrivals "$T/out")"
+  expect_equal 1 "$(asked GET '/v1/pools/python/plan?max=8,32')"
+}
+
 test_who_reads_the_first_line_only_is_told_nothing_more() {
   given_fake_service
   expect_equal 'POOL    HEALTH   PROVIDER      LANGUAGE  IDLE  LEASED  MAKING  SANDBOXES  WAITING  WARM' "$(sandpool pools 2>&1 | sed -u 1q)"
@@ -248,6 +261,10 @@ test_statuses_say_what_went_wrong() {
 1 drain nodejs
 2 drain
 2 drain a/../b
+2 plan
+2 plan a/../b
+2 plan python many
+1 plan nodejs
 2 frobnicate
 2 pools --frobnicate
 2 keys create
@@ -337,8 +354,9 @@ completed() {
 
 test_completion_knows_commands_and_asks_the_service_for_names() {
   given_fake_service
-  expect_equal 'pools providers' "$(completed p)"
+  expect_equal 'pools plan providers' "$(completed p)"
   expect_equal 'python ghost --json --url --help' "$(completed drain '')"
+  expect_equal 'python ghost --json --url --help' "$(completed plan '')"
   expect_equal 'python python3' "$(completed run -l '')" # and not the name that is none
   expect_equal 'self_managed' "$(completed run --provider s)"
   expect_equal 'list create revoke' "$(completed keys '')"

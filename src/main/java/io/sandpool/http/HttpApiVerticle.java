@@ -127,6 +127,8 @@ public final class HttpApiVerticle extends VerticleBase {
     PoolHandler ofPools = new PoolHandler(pools, answers);
     routes.get("/v1/pools", Right.OPERATE, ofPools::list);
     routes.get("/v1/pools/:name", Right.OPERATE, ofPools::one);
+    routes.get(
+        "/v1/pools/:name/plan", Right.OPERATE, new PlanHandler(api.bus(), pools, answers)::handle);
     ProviderHandler ofProviders =
         new ProviderHandler(providers, bodies(MAX_EMPTY_BODY), new AuditTrail(api.bus()), answers);
     routes.get("/v1/providers", Right.OPERATE, ofProviders::list);

@@ -29,6 +29,7 @@ final class PageAssets {
           "dialogs.js",
           "changes.js",
           "chart.js",
+          "plan.js",
           "slots.js",
           "fields.js",
           "signin.js",

@@ -113,11 +113,6 @@ final class PoolControlHandler {
   }
 
   private String pool(Exchange exchange) {
-    String name = exchange.context().pathParam("name");
-    if (!pools.has(name)) {
-      throw new ProblemException(
-          Problem.of(ProblemType.NOT_FOUND, "There is no such pool; see /v1/pools."));
-    }
-    return name;
+    return pools.named(exchange.context());
   }
 }

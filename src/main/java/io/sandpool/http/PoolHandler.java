@@ -24,13 +24,8 @@ final class PoolHandler {
 
   void one(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    String name = context.pathParam("name");
-    if (!pools.has(name)) {
-      throw new ProblemException(
-          Problem.of(ProblemType.NOT_FOUND, "There is no such pool; see /v1/pools."));
-    }
     pools
-        .ask(name)
+        .ask(pools.named(context))
         .onSuccess(
             pool -> answers.json(exchange, JsonWriter.write(json -> PoolJson.write(json, pool))))
         .onFailure(failure -> answers.fail(exchange, failure));

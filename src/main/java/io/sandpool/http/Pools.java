@@ -6,6 +6,7 @@ import io.sandpool.bus.Bus;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.sandbox.Deadline;
 import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +28,18 @@ final class Pools {
     this.catalog = catalog;
   }
 
-  boolean has(String name) {
+  private boolean has(String name) {
     return catalog.get().pools().contains(name);
+  }
+
+  /** The pool that the path names; refuses a name that no pool has. */
+  String named(RoutingContext context) {
+    String name = context.pathParam("name");
+    if (!has(name)) {
+      throw new ProblemException(
+          Problem.of(ProblemType.NOT_FOUND, "There is no such pool; see /v1/pools."));
+    }
+    return name;
   }
 
   Future<PoolStatus> ask(String name) {

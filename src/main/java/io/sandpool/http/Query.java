@@ -2,6 +2,7 @@ package io.sandpool.http;
 
 import io.sandpool.http.schema.Violation;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,33 @@ final class Query {
   /** A number of at least 1. */
   Optional<Long> whole(String name, long most) {
     return text(name).map(value -> parse(name, value, most));
+  }
+
+  /** A number within bounds. */
+  Optional<Integer> between(String name, int least, int most) {
+    return text(name).map(value -> parse(name, value, least, most));
+  }
+
+  /** Several such numbers, separated by commas; none where the parameter is not there. */
+  List<Integer> several(String name, int least, int most, int count) {
+    String[] values = text(name).map(value -> value.split(",", count + 1)).orElse(new String[0]);
+    if (values.length > count) {
+      throw refused(name, "must be at most " + count + " numbers, separated by commas");
+    }
+    return Arrays.stream(values).map(value -> parse(name, value, least, most)).toList();
+  }
+
+  private static int parse(String name, String value, int least, int most) {
+    long number;
+    try {
+      number = Long.parseLong(value.strip());
+    } catch (NumberFormatException e) {
+      throw refused(name, "must be a whole number from " + least + " to " + most);
+    }
+    if (number < least || number > most) {
+      throw refused(name, "must be between %d and %d, was %d".formatted(least, most, number));
+    }
+    return (int) number;
   }
 
   private static long parse(String name, String value, long most) {

@@ -62,6 +62,8 @@ public final class PoolVerticle extends VerticleBase {
   private final PoolListener listener;
   private final NoteTaker notes;
   private final ProviderDesk provider;
+  private final Recorder recorder;
+  private final WhatIf whatIf;
   private final Duration drainGrace;
   private final Map<Long, Promise<Lease>> leases = new HashMap<>();
   private final Map<Long, Promise<Released>> releases = new HashMap<>();
@@ -90,6 +92,8 @@ public final class PoolVerticle extends VerticleBase {
     this.notes = new NoteTaker(pool, listener);
     this.provider = new ProviderDesk(bus);
     this.core = new PoolCore(settings, tools.random(), tools.slotNumbers());
+    this.recorder = new Recorder(bus.ticker().nanos());
+    this.whatIf = new WhatIf(() -> vertx, tools, recorder);
     this.drainGrace = drainGrace;
     this.wakeUp = new WakeUp(() -> vertx, () -> step(new PoolCommand.Tick()));
   }
@@ -105,6 +109,7 @@ public final class PoolVerticle extends VerticleBase {
     bus.serve(Addresses.lost(pool), this::lost);
     bus.serve(Addresses.renew(pool), this::renew);
     bus.serve(AdminAddresses.control(pool), this::control);
+    bus.serve(AdminAddresses.plan(pool), asked -> whatIf.answer(asked, core.settings()));
     step(new PoolCommand.Tick());
     return Future.succeededFuture();
   }
@@ -234,7 +239,9 @@ public final class PoolVerticle extends VerticleBase {
     assert Thread.currentThread() == owner : "Pool " + pool + " is used outside its context";
     long now = bus.ticker().nanos();
     List<Order> orders = new ArrayList<>();
-    for (PoolEffect effect : core.apply(command, now)) {
+    List<PoolEffect> effects = core.apply(command, now);
+    recorder.note(command, effects, now);
+    for (PoolEffect effect : effects) {
       if (effect instanceof Answer answer) {
         answer(answer);
       } else if (effect instanceof Note note) {

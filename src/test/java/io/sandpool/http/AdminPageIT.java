@@ -133,6 +133,29 @@ class AdminPageIT {
     assertEquals(12, minIdle());
   }
 
+  @Test
+  void mustShowWhatOtherSizesWouldHaveBrought() {
+    visit.signIn(Role.OPERATE);
+    browser.find("#plan-max");
+    browser.press("Try out");
+    browser.awaitText("1,000 arrivals within 6 h");
+    WebElement larger = browser.find("tr[data-max='32']");
+    assertTrue(larger.getText().contains("97.0 %"), larger::getText);
+    assertTrue(larger.getText().contains("532 MiB"), larger::getText);
+    assertTrue(browser.find("tr[data-max='16']").getText().contains("at present"));
+    String label = browser.find(".plot.sizes").getDomAttribute("aria-label") + "";
+    assertTrue(label.contains("At most 4: 24.0 %, 70 MiB;"), label);
+    assertEquals(5, browser.driver().findElements(By.cssSelector(".plot.sizes .bar")).size());
+    browser.type("#plan-max", "0");
+    browser.press("Try out");
+    browser.awaitText("max must be between 1 and 10000, was 0.");
+    assertFalse(browser.has(".plot.sizes"));
+    browser.find("#plan-pool option[value=bash]").click();
+    browser.type("#plan-max", "8");
+    browser.press("Try out");
+    browser.awaitText("there is nothing to replay");
+  }
+
   private static int minIdle() {
     return page.office.current().getJsonObject("pools.python").getInteger("min_idle");
   }

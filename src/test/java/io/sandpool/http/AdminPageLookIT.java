@@ -46,6 +46,8 @@ class AdminPageLookIT {
     visit.signIn(Role.ADMIN);
     browser.find("[data-pool=bash] .callout");
     browser.find(".plot .area");
+    browser.press("Try out");
+    browser.find(".plot.sizes");
     inspect("pools");
     visit.go("providers", "Providers");
     browser.find("[data-provider=e2b] .callout");

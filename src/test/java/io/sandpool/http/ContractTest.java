@@ -162,6 +162,9 @@ class ContractTest {
     CONTRACT.check("SettingsVersions", admin.get("/v1/admin/settings/versions").json());
     CONTRACT.check("ProviderSetupList", admin.get("/v1/admin/providers").json());
     CONTRACT.check("ProviderSetup", admin.get("/v1/admin/providers/cloud").json());
+    CONTRACT.check("PoolPlan", admin.get("/v1/pools/python/plan").json());
+    api.office.on(AdminAddresses.plan("python"), question -> PlanSamples.nothing("python"));
+    CONTRACT.check("PoolPlan", admin.get("/v1/pools/python/plan").json());
     CONTRACT.check("History", admin.get("/v1/admin/history").json());
     CONTRACT.check("KeyList", admin.get("/v1/admin/keys").json());
     CONTRACT.check("AuditPage", admin.get("/v1/admin/audit").json());

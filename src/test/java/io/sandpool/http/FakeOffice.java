@@ -37,7 +37,11 @@ final class FakeOffice {
     serve(bus, AdminAddresses.AUDIT);
     serve(bus, AdminAddresses.HISTORY);
     serve(bus, AdminAddresses.APPEND_AUDIT);
-    pools.forEach(pool -> serve(bus, AdminAddresses.control(pool)));
+    pools.forEach(
+        pool -> {
+          serve(bus, AdminAddresses.control(pool));
+          serve(bus, AdminAddresses.plan(pool));
+        });
   }
 
   private <Q extends Record, A extends Record> void serve(Bus bus, Address<Q, A> address) {
@@ -79,7 +83,11 @@ final class FakeOffice {
           audit.add(entry);
           return Done.DONE;
         });
-    pools.forEach(pool -> on(AdminAddresses.control(pool), order -> Done.DONE));
+    pools.forEach(
+        pool -> {
+          on(AdminAddresses.control(pool), order -> Done.DONE);
+          on(AdminAddresses.plan(pool), question -> PlanSamples.plan(pool));
+        });
   }
 
   <Q extends Record, A extends Record> void on(Address<Q, A> address, Function<Q, A> answer) {

@@ -86,6 +86,9 @@ final class PageOffice {
     office.on(AdminAddresses.HISTORY, ask -> PageSamples.history());
     for (String pool : pools) {
       office.on(
+          AdminAddresses.plan(pool),
+          question -> pool.equals("python") ? PlanSamples.plan(pool) : PlanSamples.nothing(pool));
+      office.on(
           AdminAddresses.control(pool),
           order -> {
             controlled.add(order);

@@ -28,6 +28,7 @@ class RightsTest {
       List.of(
           "GET /v1/pools",
           "GET /v1/pools/python",
+          "GET /v1/pools/python/plan",
           "GET /v1/providers",
           "GET /v1/providers/gvisor",
           "POST /v1/providers/gvisor/test",

@@ -63,4 +63,12 @@ public final class AdminAddresses {
   public static Address<ControlPool, Done> control(String pool) {
     return new Address<>("pool." + pool + ".control", ControlPool.class, Done.class);
   }
+
+  /**
+   * What other sizes would have given. Fails with {@code InvalidRequest} where a size cannot be,
+   * and with {@code Busy} while another such question is being answered. Served by the pool.
+   */
+  public static Address<AskPlan, PoolPlan> plan(String pool) {
+    return new Address<>("pool." + pool + ".plan", AskPlan.class, PoolPlan.class);
+  }
 }

@@ -17,6 +17,17 @@ export function millis(ms) {
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
+/** Hours and minutes. */
+export function duration(ms) {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+}
+
+export function mebibytes(mib) {
+  return mib < 1024 ? `${whole(mib)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
+}
+
 export function percent(share) {
   if (share === null || share === undefined) return '–';
   const value = share * 100;

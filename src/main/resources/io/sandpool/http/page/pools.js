@@ -2,6 +2,7 @@ import { html, nothing } from './lib/lit-html/lit-html.js';
 import { chartLegend, HourChart, series } from './chart.js';
 import { review } from './changes.js';
 import { ago, millis, percent, plural, whole } from './format.js';
+import { PlanPanel } from './plan.js';
 import { Poller } from './poller.js';
 import { slotLegend, slotPicture, slotsUsed } from './slots.js';
 import { badge, button, chip, empty, failure, figure, heading, loading } from './widgets.js';
@@ -15,10 +16,12 @@ export class PoolsView {
   #problem = null;
   #busy = new Set();
   #chart = new HourChart(() => this.#app.update());
+  #plan;
   #pollers = [new Poller(2000, () => this.#look()), new Poller(10_000, () => this.#lookBack())];
 
   constructor(app) {
     this.#app = app;
+    this.#plan = new PlanPanel(app);
   }
 
   enter() {
@@ -77,7 +80,8 @@ export class PoolsView {
           ? this.#chart.render(series(this.#history, this.#shown), this.#history.interval_s * 1000)
           : loading('Looking back…')}
       </section>
-      <ul class="cards" aria-label="Pools">${this.#pools.map((pool) => html`<li>${pool.slots ? this.#card(pool) : silent(pool)}</li>`)}</ul>`;
+      <ul class="cards" aria-label="Pools">${this.#pools.map((pool) => html`<li>${pool.slots ? this.#card(pool) : silent(pool)}</li>`)}</ul>
+      ${this.#plan.render(this.#pools)}`;
   }
 
   #choose(pool) {
