@@ -80,6 +80,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theMeasurerOfTheHostMustKnowTheBusOnly() {
+    mayUse("host", "sandbox", "bus");
+  }
+
+  @Test
   void theStoreMustKnowWhatProvidersKeepInItAndNoProvider() {
     mayUse("store", "sandbox", "bus", "provider", "settings", "access", "webhook");
     noClasses()

@@ -7,6 +7,8 @@ import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.dispatch.DispatchVerticle;
 import io.sandpool.dispatch.RoutingTable;
 import io.sandpool.history.HistoryVerticle;
+import io.sandpool.host.HostVerticle;
+import io.sandpool.host.LinuxHost;
 import io.sandpool.http.ApiCatalog;
 import io.sandpool.http.HttpApi;
 import io.sandpool.http.HttpApiVerticle;
@@ -19,6 +21,7 @@ import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ public final class Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration HISTORY_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration HOST_INTERVAL = Duration.ofSeconds(2);
   private static final Duration HISTORY_SPAN = Duration.ofHours(6);
 
   private final Vertx vertx;
@@ -118,6 +122,7 @@ public final class Service {
             })
         .compose(started -> startDispatch())
         .compose(started -> startHistory())
+        .compose(started -> startHost())
         .compose(started -> startHttp(config));
   }
 
@@ -212,6 +217,19 @@ public final class Service {
                 InstantSource.system(),
                 HISTORY_INTERVAL,
                 HISTORY_SPAN))
+        .onSuccess(deployments::add)
+        .mapEmpty();
+  }
+
+  private Future<Void> startHost() {
+    return vertx
+        .deployVerticle(
+            new HostVerticle(
+                bus,
+                () -> current.config().poolsOnThisMachine(providers.capabilities()),
+                new LinuxHost(Path.of("/")),
+                () -> current.config().host(),
+                HOST_INTERVAL))
         .onSuccess(deployments::add)
         .mapEmpty();
   }

@@ -42,6 +42,11 @@ public final class Addresses {
     return new Address<>("pool." + pool + ".lost", SandboxLost.class, Done.class);
   }
 
+  /** What the host can bear. Served by the pool. */
+  public static Address<HostHeadroom, Done> headroom(String pool) {
+    return new Address<>("pool." + pool + ".headroom", HostHeadroom.class, Done.class);
+  }
+
   /** Begin a new generation of sandboxes. Served by the pool. */
   public static Address<RenewPool, Done> renew(String pool) {
     return new Address<>("pool." + pool + ".renew", RenewPool.class, Done.class);

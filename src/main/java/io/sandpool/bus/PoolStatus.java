@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param warmStarts leases served at once since the start of the service
  * @param leases leases granted since then
  * @param lastFailure the last thing that went wrong in making or keeping sandboxes
+ * @param sizing why so many are wanted
  */
 public record PoolStatus(
     String pool,
@@ -40,7 +41,8 @@ public record PoolStatus(
     Optional<Duration> oldestWait,
     long warmStarts,
     long leases,
-    Optional<Failure> lastFailure) {
+    Optional<Failure> lastFailure,
+    SizingView sizing) {
 
   public PoolStatus {
     slots = Map.copyOf(slots);

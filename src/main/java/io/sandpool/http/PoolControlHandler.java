@@ -22,6 +22,7 @@ final class PoolControlHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final List<String> NUMBERS =
       List.of("min_idle", "max_total", "max_waiting", "refill_parallelism");
+  private static final List<String> DURATIONS = List.of("idle_expiry", "cool_down");
 
   private final Bus bus;
   private final Pools pools;
@@ -66,7 +67,10 @@ final class PoolControlHandler {
     for (String name : NUMBERS) {
       fields.integer(name).ifPresent(value -> sizes.put(name, value));
     }
-    fields.text("idle_expiry").ifPresent(value -> sizes.put("idle_expiry", value));
+    for (String name : DURATIONS) {
+      fields.text(name).ifPresent(value -> sizes.put(name, value));
+    }
+    fields.number("warm_ratio").ifPresent(value -> sizes.put("warm_ratio", value));
     return new JsonObject().put("pools." + pool, sizes);
   }
 

@@ -1,8 +1,10 @@
 package io.sandpool.http;
 
 import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.SizingView;
 import io.sandpool.bus.SlotState;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalDouble;
 
 /** A pool as JSON. */
 final class PoolJson {
@@ -25,6 +27,7 @@ final class PoolJson {
     json.number("min_idle", pool.minIdle());
     json.number("max_total", pool.maxTotal());
     json.number("target_idle", pool.desired());
+    writeSizing(json, pool.sizing());
     writeDemand(json, pool);
     writeFailure(json, pool);
     LimitsJson.write(json, "limits", pool.spec().ceiling());
@@ -35,6 +38,34 @@ final class PoolJson {
     json.text("name", name);
     json.text("health", "unknown");
     json.text("reason", reason);
+  }
+
+  private static void writeSizing(JsonWriter json, SizingView sizing) {
+    SizingView.Inputs inputs = sizing.inputs();
+    json.object("sizing");
+    json.text("reason", sizing.reason().wireName());
+    json.text("explanation", sizing.sentence());
+    json.number("burst", inputs.burst());
+    json.number("arrivals_per_second", inputs.arrivalsPerSecond());
+    json.number("refill_ms", ExecutionJson.millis(inputs.refillTime()));
+    json.number("refill_parallelism", inputs.parallelism());
+    ratio(json, "warm_ratio_aim", inputs.warmRatioAim());
+    ratio(json, "warm_ratio", inputs.warmRatio());
+    json.number("cool_down_ms", inputs.coolDown().toMillis());
+    if (inputs.headroom().isPresent()) {
+      json.number("headroom", inputs.headroom().getAsInt());
+    } else {
+      json.nothing("headroom");
+    }
+    json.endObject();
+  }
+
+  private static void ratio(JsonWriter json, String name, OptionalDouble value) {
+    if (value.isPresent()) {
+      json.number(name, value.getAsDouble());
+    } else {
+      json.nothing(name);
+    }
   }
 
   private static void writeDemand(JsonWriter json, PoolStatus pool) {

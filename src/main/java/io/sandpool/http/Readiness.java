@@ -74,7 +74,7 @@ final class Readiness {
   }
 
   private static boolean isWarmingUp(PoolStatus pool) {
-    return pool.health() == PoolHealth.WARMING && pool.desired() > 0;
+    return pool.health() == PoolHealth.WARMING && pool.minIdle() > 0;
   }
 
   /** Why a lease would fail at this moment. */

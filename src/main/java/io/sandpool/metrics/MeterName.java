@@ -9,6 +9,10 @@ package io.sandpool.metrics;
 public enum MeterName {
   POOL_SLOTS("sandpool.pool.slots", "Slots of a pool by state."),
   POOL_TARGET("sandpool.pool.target", "Sizes that a pool is held to: min, max and desired."),
+  POOL_TARGET_REASON("sandpool.pool.target.reason", "1 for why a pool wants as many as it does."),
+  HOST_HEADROOM(
+      "sandpool.host.headroom.sandboxes",
+      "Sandboxes that the machine can bear beyond those that a pool has."),
   POOL_UTILIZATION("sandpool.pool.utilization.ratio", "Leased slots as a share of the maximum."),
   POOL_CIRCUIT_STATE(
       "sandpool.pool.circuit.state", "0 closed, 1 half open, 2 open: creation keeps failing."),

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.SizingReason;
 import io.sandpool.bus.SlotState;
 import io.sandpool.pool.Eviction;
 import io.sandpool.pool.PoolListener;
@@ -15,6 +16,7 @@ import io.sandpool.sandbox.Start;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -84,6 +86,16 @@ public final class PoolMeters implements PoolListener {
     gauge(MeterName.POOL_TARGET, PoolStatus::minIdle, "pool", pool, "kind", "min");
     gauge(MeterName.POOL_TARGET, PoolStatus::maxTotal, "pool", pool, "kind", "max");
     gauge(MeterName.POOL_TARGET, PoolStatus::desired, "pool", pool, "kind", "desired");
+    for (SizingReason reason : SizingReason.values()) {
+      gauge(
+          MeterName.POOL_TARGET_REASON,
+          status -> status.sizing().reason() == reason ? 1 : 0,
+          "pool",
+          pool,
+          "reason",
+          reason.wireName());
+    }
+    meters.gauge(MeterName.HOST_HEADROOM, () -> headroom(), "pool", pool);
     gauge(
         MeterName.POOL_UTILIZATION,
         status -> (double) count(status, SlotState.LEASED) / status.maxTotal(),
@@ -100,6 +112,13 @@ public final class PoolMeters implements PoolListener {
 
   private void gauge(MeterName name, ToDoubleFunction<PoolStatus> value, String... tags) {
     meters.gauge(name, () -> latest.map(value::applyAsDouble).orElse(0.0), tags);
+  }
+
+  /** Not a number where it is not measured. */
+  private double headroom() {
+    OptionalInt measured =
+        latest.map(status -> status.sizing().inputs().headroom()).orElse(OptionalInt.empty());
+    return measured.isPresent() ? measured.getAsInt() : Double.NaN;
   }
 
   private static int count(PoolStatus status, SlotState state) {

@@ -110,7 +110,7 @@ final class Admission {
       return Optional.empty();
     } else if (breaker.isFailing()) {
       return Optional.of(MissReason.CREATION_FAILING);
-    } else if (madeSinceRenewal < plan.desiredIdle()) {
+    } else if (madeSinceRenewal < plan.leastIdle()) {
       return Optional.of(MissReason.WARMING_UP);
     } else if (slots.total() >= plan.maxTotal() && !isOneUnclaimed()) {
       return Optional.of(MissReason.EXHAUSTED);

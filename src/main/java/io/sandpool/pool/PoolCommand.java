@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.HostHeadroom;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.SandboxRef;
 import java.time.Duration;
@@ -53,6 +54,9 @@ sealed interface PoolCommand {
 
   /** These settings are in force from now on. */
   record Reconfigure(PoolSettings settings) implements PoolCommand {}
+
+  /** The host has been measured. */
+  record Measured(HostHeadroom host) implements PoolCommand {}
 
   /** Sandboxes made so far are outdated, and what kept new ones from being made may be mended. */
   record Renew(String reason) implements PoolCommand {}

@@ -13,6 +13,7 @@ import io.sandpool.pool.PoolCommand.Destroyed;
 import io.sandpool.pool.PoolCommand.Drain;
 import io.sandpool.pool.PoolCommand.Lease;
 import io.sandpool.pool.PoolCommand.Lost;
+import io.sandpool.pool.PoolCommand.Measured;
 import io.sandpool.pool.PoolCommand.Reconfigure;
 import io.sandpool.pool.PoolCommand.Release;
 import io.sandpool.pool.PoolCommand.Renew;
@@ -67,6 +68,7 @@ final class PoolCore {
   private final Leases leases;
   private final Upkeep upkeep;
   private final Refill refill;
+  private final Sizing sizing;
   private final PoolView view;
   private final Admission admission;
   private final Closing closing;
@@ -89,7 +91,8 @@ final class PoolCore {
     upkeep = new Upkeep(plan, slots, queue, breaker, retirement, this::emit, random);
     refill = new Refill(plan, slots, queue, lull, breaker, this::emit, slotNumbers);
     Recovery recovery = new Recovery(plan, breaker);
-    view = new PoolView(plan, slots, queue, leases, breaker, recovery);
+    sizing = new Sizing(plan, slots);
+    view = new PoolView(plan, slots, queue, leases, breaker, recovery, sizing);
     admission =
         new Admission(plan, slots, queue, leases, breaker, recovery, view, drainRate, this::emit);
     closing = new Closing(plan, slots, breaker, admission, upkeep, leases, this::emit);
@@ -116,6 +119,7 @@ final class PoolCore {
         upkeep.nanosUntilWakeup(now),
         retirement.nanosUntilWakeup(now),
         refill.nanosUntilWakeup(now),
+        sizing.nanosUntilWakeup(now),
         lull.nanosUntilWakeup(now));
   }
 
@@ -148,6 +152,9 @@ final class PoolCore {
   /** Brings what is there and what is wanted together, the callers first. */
   private void settle(long now) {
     handOff(now);
+    if (sizing.look(now)) {
+      upkeep.condemnSurplus();
+    }
     upkeep.replace(now);
     retirement.endServed(now);
     refill.run(now);
@@ -169,6 +176,7 @@ final class PoolCore {
 
   private void handle(PoolCommand command, long now) {
     if (command instanceof Lease lease) {
+      sizing.arrived(now);
       admission.admit(lease, now);
     } else if (command instanceof Cancel cancel) {
       admission.cancel(cancel.requestId());
@@ -180,9 +188,11 @@ final class PoolCore {
     } else if (command instanceof Lost lost) {
       slots.find(lost.slot()).ifPresent(slot -> lost(slot, lost.reason(), now));
     } else if (command instanceof Reconfigure next) {
-      reconfigure(next.settings());
+      reconfigure(next.settings(), now);
+    } else if (command instanceof Measured measured) {
+      sizing.measured(measured.host());
     } else if (command instanceof Renew) {
-      reconfigureOutdated(plan.settings());
+      reconfigureOutdated(plan.settings(), now);
     } else if (command instanceof Suspend suspend) {
       closing.suspend(suspend.why(), now);
     } else if (command instanceof Resume) {
@@ -238,6 +248,7 @@ final class PoolCore {
       retirement.evict(slot, verdict.get(), now);
     } else {
       view.becameReady();
+      sizing.made(now - slot.begunAt());
       admission.made(now - slot.begunAt());
       slots.transition(slot, SlotState.IDLE);
       upkeep.becameIdle(slot);
@@ -277,23 +288,25 @@ final class PoolCore {
     retirement.evict(slot, eviction, now);
   }
 
-  private void reconfigure(PoolSettings next) {
+  private void reconfigure(PoolSettings next, long now) {
     if (next.interchangeableWith(plan.settings())) {
-      adopt(next);
+      adopt(next, now);
       upkeep.condemnSurplus();
     } else {
-      reconfigureOutdated(next);
+      reconfigureOutdated(next, now);
     }
   }
 
-  private void reconfigureOutdated(PoolSettings next) {
-    adopt(next);
+  private void reconfigureOutdated(PoolSettings next, long now) {
+    adopt(next, now);
     admission.renewed();
     upkeep.condemnAll();
   }
 
-  private void adopt(PoolSettings next) {
+  private void adopt(PoolSettings next, long now) {
+    PoolSettings before = plan.settings();
     plan.adopt(next);
     breaker.reconfigure(next.refill());
+    sizing.reconfigured(before, now);
   }
 }

@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
  * @param sizes how many sandboxes and how many callers
  * @param refill how sandboxes are made
  * @param upkeep how sandboxes are looked after and ended
+ * @param sizing how the number of idle sandboxes follows demand
  */
 public record PoolSettings(
-    String name, String provider, SandboxSpec spec, Sizes sizes, Refill refill, Upkeep upkeep) {
+    String name,
+    String provider,
+    SandboxSpec spec,
+    Sizes sizes,
+    Refill refill,
+    Upkeep upkeep,
+    Sizing sizing) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -129,6 +136,41 @@ public record PoolSettings(
       requirePositive("check_timeout", checkTimeout);
       requirePositive("lease_slack", leaseSlack);
       requirePositive("destroy_timeout", destroyTimeout);
+    }
+  }
+
+  /**
+   * How the number of idle sandboxes follows demand, between the minimum and the maximum.
+   *
+   * @param followsDemand whether it does; otherwise it is the minimum
+   * @param warmRatio the share of runs that is to find an idle sandbox
+   * @param coolDown how long the target stays after the last run that needed it
+   */
+  public record Sizing(boolean followsDemand, double warmRatio, Duration coolDown) {
+
+    /** The shortest cool-down. */
+    public static final Duration SHORTEST_COOL_DOWN = Duration.ofSeconds(1);
+
+    /** The longest cool-down. */
+    public static final Duration LONGEST_COOL_DOWN = Duration.ofHours(1);
+
+    /** What is used where the configuration says nothing. */
+    public static final Sizing DEFAULTS = new Sizing(true, 0.99, Duration.ofMinutes(5));
+
+    public Sizing {
+      if (!(warmRatio > 0 && warmRatio < 1)) {
+        throw new IllegalArgumentException(
+            "warm_ratio must be above 0 and below 1, such as 0.99; was " + warmRatio);
+      }
+      if (coolDown.compareTo(SHORTEST_COOL_DOWN) < 0 || coolDown.compareTo(LONGEST_COOL_DOWN) > 0) {
+        throw new IllegalArgumentException(
+            "cool_down must be between 1 second and 1 hour, was " + coolDown);
+      }
+    }
+
+    /** The same, but the target is the minimum whatever the demand. */
+    public Sizing fixed() {
+      return new Sizing(false, warmRatio, coolDown);
     }
   }
 

@@ -5,6 +5,7 @@ import io.sandpool.bus.Bus;
 import io.sandpool.bus.CancelLease;
 import io.sandpool.bus.Claims;
 import io.sandpool.bus.Done;
+import io.sandpool.bus.HostHeadroom;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.LeaseSandbox;
 import io.sandpool.bus.PoolStatus;
@@ -108,6 +109,7 @@ public final class PoolVerticle extends VerticleBase {
     bus.serve(Addresses.claims(pool), asked -> Future.succeededFuture(new Claims(core.claims())));
     bus.serve(Addresses.lost(pool), this::lost);
     bus.serve(Addresses.renew(pool), this::renew);
+    bus.serve(Addresses.headroom(pool), this::measured);
     bus.serve(AdminAddresses.control(pool), this::control);
     bus.serve(AdminAddresses.plan(pool), asked -> whatIf.answer(asked, core.settings()));
     step(new PoolCommand.Tick());
@@ -210,6 +212,11 @@ public final class PoolVerticle extends VerticleBase {
   private Future<Done> renew(RenewPool asked) {
     LOG.info("Pool {} begins a new generation: {}", pool, asked.reason());
     step(new PoolCommand.Renew(asked.reason()));
+    return Future.succeededFuture(Done.DONE);
+  }
+
+  private Future<Done> measured(HostHeadroom host) {
+    step(new PoolCommand.Measured(host));
     return Future.succeededFuture(Done.DONE);
   }
 

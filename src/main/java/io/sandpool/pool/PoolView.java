@@ -20,16 +20,24 @@ final class PoolView {
   private final Leases leases;
   private final Breaker breaker;
   private final Recovery recovery;
+  private final Sizing sizing;
   private boolean everReady;
 
   PoolView(
-      Plan plan, Slots slots, WaitQueue queue, Leases leases, Breaker breaker, Recovery recovery) {
+      Plan plan,
+      Slots slots,
+      WaitQueue queue,
+      Leases leases,
+      Breaker breaker,
+      Recovery recovery,
+      Sizing sizing) {
     this.plan = plan;
     this.slots = slots;
     this.queue = queue;
     this.leases = leases;
     this.breaker = breaker;
     this.recovery = recovery;
+    this.sizing = sizing;
   }
 
   /** The pool's first sandbox has become ready. */
@@ -52,8 +60,13 @@ final class PoolView {
     } else if (recovery.isNeeded() && recovery.seats(now) == 0) {
       return PoolHealth.DEGRADED;
     } else {
-      return everReady ? PoolHealth.READY : PoolHealth.WARMING;
+      return everReady || needsNoWarmUp() ? PoolHealth.READY : PoolHealth.WARMING;
     }
+  }
+
+  /** A pool that is to keep none idle is as ready as it will be, unless making one has failed. */
+  private boolean needsNoWarmUp() {
+    return plan.settings().sizes().minIdle() == 0 && !breaker.isFailing();
   }
 
   /** The pool at {@code now}, which the wall clock calls {@code wall}. */
@@ -82,8 +95,8 @@ final class PoolView {
             .last()
             .map(
                 failure ->
-                    new PoolStatus.Failure(
-                        wall.minusNanos(now - failure.at()), failure.message())));
+                    new PoolStatus.Failure(wall.minusNanos(now - failure.at()), failure.message())),
+        sizing.view(now));
   }
 
   private Optional<Duration> oldestWait(long now) {

@@ -69,7 +69,8 @@ final class SizeLadder {
               NEVER,
               upkeep.checkTimeout(),
               upkeep.leaseSlack(),
-              upkeep.destroyTimeout()));
+              upkeep.destroyTimeout()),
+          present.sizing());
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()));
     }

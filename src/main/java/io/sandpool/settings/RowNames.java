@@ -17,7 +17,7 @@ public final class RowNames {
   static final List<String> GROUPS = List.of("pools", "templates", "languages");
 
   /** Rows that are objects themselves. */
-  static final List<String> SINGLES = List.of("dispatch", "limits", "max_limits");
+  static final List<String> SINGLES = List.of("dispatch", "limits", "max_limits", "sizing");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 

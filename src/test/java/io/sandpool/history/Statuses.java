@@ -5,13 +5,14 @@ import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.SlotState;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.SandboxSpec;
+import io.sandpool.testkit.SizingViews;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Pools as they say they are. */
-final class Statuses {
+public final class Statuses {
 
   private static final Limits LIMITS =
       new Limits(Duration.ofSeconds(1), 1 << 20, 1000, 8, 64, 1, 1, 1, 1, 1, 1);
@@ -21,7 +22,7 @@ final class Statuses {
   private Statuses() {}
 
   /** A pool with one sandbox in the making and four requests in the queue. */
-  static PoolStatus of(String pool, int idle, int leased, long leases, long warm) {
+  public static PoolStatus of(String pool, int idle, int leased, long leases, long warm) {
     return new PoolStatus(
         pool,
         "gvisor",
@@ -37,6 +38,7 @@ final class Statuses {
         Optional.empty(),
         warm,
         leases,
-        Optional.empty());
+        Optional.empty(),
+        SizingViews.demand(4, 2, 8));
   }
 }

@@ -151,6 +151,22 @@ class AdminProvidersTest {
   }
 
   @Test
+  void mustChangeHowAPoolFollowsDemand() {
+    admin.send(
+        "PATCH",
+        "/v1/admin/pools/python",
+        "{\"warm_ratio\": 0.95, \"cool_down\": \"2m\"}",
+        "\"7\"");
+    assertEquals(
+        new JsonObject()
+            .put("pools.python", new JsonObject().put("cool_down", "2m").put("warm_ratio", 0.95)),
+        api.office.last(ProposeSettings.class).patch());
+    admin
+        .send("PATCH", "/v1/admin/pools/python", "{\"warm_ratio\": 1}", "\"7\"")
+        .problem(ProblemType.INVALID_REQUEST);
+  }
+
+  @Test
   void mustResizeAPoolByItsSettings() {
     Reply reply =
         admin.send(

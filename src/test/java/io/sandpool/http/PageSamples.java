@@ -34,6 +34,7 @@ import io.sandpool.sandbox.Output;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.SizingViews;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -151,7 +152,8 @@ final class PageSamples {
                 new PoolStatus.Failure(
                     Instant.now().minusSeconds(95),
                     "The image sandpool/bash:" + MARKUP + " is not there."))
-            : Optional.empty());
+            : Optional.empty(),
+        SizingViews.demand(6, Math.min(6, max / 2), max));
   }
 
   static Map<String, ProviderReport> providers() {

@@ -79,6 +79,7 @@ class ReadinessTest {
         Optional.empty(),
         0,
         0,
-        Optional.empty());
+        Optional.empty(),
+        base.sizing());
   }
 }

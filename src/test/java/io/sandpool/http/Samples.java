@@ -28,6 +28,7 @@ import io.sandpool.sandbox.SpillReason;
 import io.sandpool.sandbox.Start;
 import io.sandpool.sandbox.Timings;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.SizingViews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -221,6 +222,7 @@ final class Samples {
         health == PoolHealth.DEGRADED
             ? Optional.of(
                 new PoolStatus.Failure(Instant.parse("2026-01-01T00:00:00Z"), "no such image"))
-            : Optional.empty());
+            : Optional.empty(),
+        SizingViews.demand(5, 4, 8));
   }
 }

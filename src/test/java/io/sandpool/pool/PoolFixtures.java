@@ -22,6 +22,7 @@ final class PoolFixtures {
         parallelism, Duration.ofSeconds(30), 3, Duration.ofMillis(200), Duration.ofSeconds(5));
   }
 
+  /** A pool that does not follow demand. */
   static PoolSettings pool(int minIdle, int maxTotal, int maxWaiting) {
     return new PoolSettings(
         "python",
@@ -29,21 +30,51 @@ final class PoolFixtures {
         spec("image-1"),
         new PoolSettings.Sizes(minIdle, maxTotal, maxWaiting),
         refill(4),
-        PoolSettings.Upkeep.DEFAULTS);
+        PoolSettings.Upkeep.DEFAULTS,
+        PoolSettings.Sizing.DEFAULTS.fixed());
   }
 
   static PoolSettings with(PoolSettings base, PoolSettings.Refill refill) {
     return new PoolSettings(
-        base.name(), base.provider(), base.spec(), base.sizes(), refill, base.upkeep());
+        base.name(),
+        base.provider(),
+        base.spec(),
+        base.sizes(),
+        refill,
+        base.upkeep(),
+        base.sizing());
   }
 
   static PoolSettings with(PoolSettings base, PoolSettings.Upkeep upkeep) {
     return new PoolSettings(
-        base.name(), base.provider(), base.spec(), base.sizes(), base.refill(), upkeep);
+        base.name(),
+        base.provider(),
+        base.spec(),
+        base.sizes(),
+        base.refill(),
+        upkeep,
+        base.sizing());
   }
 
   static PoolSettings with(PoolSettings base, SandboxSpec spec) {
     return new PoolSettings(
-        base.name(), base.provider(), spec, base.sizes(), base.refill(), base.upkeep());
+        base.name(),
+        base.provider(),
+        spec,
+        base.sizes(),
+        base.refill(),
+        base.upkeep(),
+        base.sizing());
+  }
+
+  static PoolSettings with(PoolSettings base, PoolSettings.Sizing sizing) {
+    return new PoolSettings(
+        base.name(),
+        base.provider(),
+        base.spec(),
+        base.sizes(),
+        base.refill(),
+        base.upkeep(),
+        sizing);
   }
 }

@@ -2,6 +2,7 @@ package io.sandpool.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.HostHeadroom;
 import io.sandpool.bus.Lease;
 import io.sandpool.pool.PoolEffect.Check;
 import io.sandpool.pool.PoolEffect.Create;
@@ -109,7 +110,9 @@ final class PoolHistory {
       return new PoolCommand.Suspend("suspended");
     } else if (dice < 990) {
       return new PoolCommand.Resume();
-    } else if (dice < 993) {
+    } else if (dice < 992) {
+      return measured();
+    } else if (dice < 994) {
       failurePercent = random.nextInt(3) == 0 ? 100 : random.nextInt(20);
     }
     return new PoolCommand.Tick();
@@ -180,11 +183,25 @@ final class PoolHistory {
     return new PoolCommand.Reconfigure(settings);
   }
 
+  /** Mostly a host with room, now and then one that has none, or too little. */
+  private PoolCommand measured() {
+    int room = random.nextInt(3) == 0 ? random.nextInt(8) - 5 : 100;
+    return new PoolCommand.Measured(new HostHeadroom(room, random.nextInt(4) == 0));
+  }
+
+  private PoolSettings.Sizing randomSizing() {
+    return new PoolSettings.Sizing(
+        random.nextInt(4) > 0,
+        0.5 + random.nextInt(50) / 100.0,
+        Duration.ofSeconds(1 + random.nextInt(10)));
+  }
+
   private PoolSettings randomSettings() {
     int maxTotal = 1 + random.nextInt(12);
     PoolSettings base =
         PoolFixtures.pool(random.nextInt(maxTotal + 1), maxTotal, random.nextInt(20));
     base = PoolFixtures.with(base, PoolFixtures.refill(1 + random.nextInt(4)));
+    base = PoolFixtures.with(base, randomSizing());
     base = PoolFixtures.with(base, PoolFixtures.spec("image-" + random.nextInt(2)));
     return PoolFixtures.with(
         base,

@@ -9,6 +9,7 @@ import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
+import io.sandpool.bus.SizingReason;
 import io.sandpool.bus.SlotState;
 import io.sandpool.pool.PoolEffect.AnswerRelease;
 import io.sandpool.pool.PoolEffect.Check;
@@ -56,6 +57,7 @@ final class PoolOracle {
   private long lastSlot;
   private long lastToken;
   private int maxTotal;
+  private int bearable = Integer.MAX_VALUE;
   private boolean suspended;
   private boolean ending;
 
@@ -109,6 +111,8 @@ final class PoolOracle {
     } else if (command instanceof PoolCommand.Alive alive) {
       slots.computeIfPresent(
           alive.slot(), (slot, state) -> state == SlotState.VALIDATING ? SlotState.IDLE : state);
+    } else if (command instanceof PoolCommand.Measured measured) {
+      bearable = bearable(measured.host().sandboxes());
     } else if (command instanceof PoolCommand.Suspend) {
       suspended = true;
     } else if (command instanceof PoolCommand.Resume) {
@@ -120,6 +124,14 @@ final class PoolOracle {
     } else if (command instanceof PoolCommand.Destroyed gone) {
       slots.remove(gone.slot());
     }
+  }
+
+  /** What is being made has not taken its memory yet. */
+  private int bearable(int more) {
+    long making = slots.values().stream().filter(SlotState.CREATING::equals).count();
+    return more < 0
+        ? Math.max(0, slots.size() + more)
+        : Math.max(1, slots.size() + Math.max(0, more - (int) making));
   }
 
   void saw(PoolEffect effect) {
@@ -142,6 +154,7 @@ final class PoolOracle {
       lastSlot = slot;
       slots.put(slot, SlotState.CREATING);
       assertTrue(slots.size() <= maxTotal, "a creation above the maximum");
+      assertTrue(slots.size() <= bearable, "a creation beyond what the host can bear");
       assertFalse(suspended || ending, "made though nobody is to be served");
       open.add(create);
     } else if (effect instanceof Check check) {
@@ -230,6 +243,7 @@ final class PoolOracle {
     assertTrue(openReleases.isEmpty(), "a release without an answer");
     checkThePatience(now);
     checkTheRest(status);
+    checkTheTarget(status);
     boolean idle = slots.containsValue(SlotState.IDLE);
     assertFalse(idle && !waiting.isEmpty(), "waits though a sandbox is idle");
     if (core.circuit() != CircuitState.CLOSED) {
@@ -253,6 +267,22 @@ final class PoolOracle {
       assertFalse(slots.containsValue(SlotState.VALIDATING), "kept though nobody is served");
       assertEquals(0, status.desired());
     }
+  }
+
+  /** The target is within its bounds, and says why. */
+  private void checkTheTarget(PoolStatus status) {
+    int most = Math.min(status.maxTotal(), bearable);
+    assertTrue(status.desired() <= most, "wants more than may be");
+    if (!suspended && !ending) {
+      assertTrue(status.desired() >= Math.min(most, status.minIdle()), "wants too few");
+    }
+    assertEquals(status.desired(), status.sizing().target());
+    SizingReason reason = status.sizing().reason();
+    assertEquals(suspended || ending, reason == SizingReason.DRAINING);
+    if (reason == SizingReason.MIN_IDLE) {
+      assertTrue(status.desired() <= status.minIdle(), "more than the minimum without a reason");
+    }
+    assertFalse(status.sizing().sentence().isEmpty());
   }
 
   private void checkThePatience(long now) {
@@ -283,7 +313,7 @@ final class PoolOracle {
     boolean hope =
         slots.containsValue(SlotState.CREATING)
             || slots.containsValue(SlotState.VALIDATING)
-            || slots.size() >= maxTotal
+            || slots.size() >= Math.min(maxTotal, bearable)
             || status.health() == PoolHealth.DRAINING
             || status.health() == PoolHealth.DRAINED
             || core.nextWakeup(now).isPresent();

@@ -58,6 +58,17 @@ class PoolSettingsTest {
         refusal(() -> new Upkeep(SECOND, 1, SECOND, SECOND, SECOND, SECOND)));
   }
 
+  /** All runs can be promised a warm start by nobody. */
+  @Test
+  void warmRatioMustBeBelowOne() {
+    assertEquals(
+        "warm_ratio must be above 0 and below 1, such as 0.99; was 1.0",
+        refusal(() -> new PoolSettings.Sizing(true, 1, Duration.ofMinutes(1))));
+    assertEquals(
+        "cool_down must be between 1 second and 1 hour, was PT0S",
+        refusal(() -> new PoolSettings.Sizing(true, 0.9, Duration.ZERO)));
+  }
+
   /** The name becomes part of addresses and labels. */
   @Test
   void nameMustBePlain() {
@@ -73,6 +84,7 @@ class PoolSettingsTest {
                     good.spec(),
                     good.sizes(),
                     good.refill(),
-                    good.upkeep())));
+                    good.upkeep(),
+                    good.sizing())));
   }
 }

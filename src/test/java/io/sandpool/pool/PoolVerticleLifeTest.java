@@ -200,7 +200,13 @@ class PoolVerticleLifeTest extends PoolOnBus {
     PoolSettings same = pool(0, 1, 10);
     PoolSettings other =
         new PoolSettings(
-            "nodejs", same.provider(), same.spec(), same.sizes(), same.refill(), same.upkeep());
+            "nodejs",
+            same.provider(),
+            same.spec(),
+            same.sizes(),
+            same.refill(),
+            same.upkeep(),
+            same.sizing());
 
     assertThrows(IllegalArgumentException.class, () -> get(verticle.reconfigure(other)));
   }

@@ -1,6 +1,7 @@
 package io.sandpool.app.config;
 
 import io.sandpool.access.StaticKey;
+import io.sandpool.host.HostSettings;
 import io.sandpool.http.Authentication;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.http.ragflow.RagflowSettings;
@@ -106,8 +107,13 @@ public final class ConfigReader {
     RagflowSettings ragflow = new RagflowReader(environment).read(root.child("ragflow"));
     WebhookSettings webhooks = WebhookReader.read(root.child("webhooks"));
     ConfigNode poolsNode = root.child("pools");
-    List<PoolSettings> pools = new PoolsReader(running.ids(), templates, languages).read(poolsNode);
-    new ImpliedPools(templates, languages, limits).addTo(pools, running.all(), poolsNode);
+    ConfigNode sizingNode = root.child("sizing");
+    PoolSettings.Sizing sizing = SizingReader.common(sizingNode);
+    HostSettings host = SizingReader.host(sizingNode);
+    sizingNode.refuseUnknownKeys();
+    List<PoolSettings> pools =
+        new PoolsReader(running, templates, languages, sizing).read(poolsNode);
+    new ImpliedPools(templates, languages, limits, sizing).addTo(pools, running.all(), poolsNode);
     return http.map(
         found ->
             new SandpoolConfig(
@@ -118,6 +124,7 @@ public final class ConfigReader {
                 dispatch,
                 cleanUp,
                 rehearsal,
+                host,
                 ragflow,
                 webhooks,
                 new RoutingPlan(languages, templates, pools, running.all(), dispatch.spill())));

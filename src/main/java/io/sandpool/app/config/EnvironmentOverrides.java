@@ -47,6 +47,7 @@ final class EnvironmentOverrides {
           "max_limits",
           "ragflow",
           "sandbox",
+          "sizing",
           "webhooks");
 
   private EnvironmentOverrides() {}
@@ -132,6 +133,9 @@ final class EnvironmentOverrides {
   private static Object typed(String value) {
     if (value.equals("true") || value.equals("false")) {
       return Boolean.valueOf(value);
+    }
+    if (value.matches("0\\.\\d{1,9}")) {
+      return Double.valueOf(value);
     }
     return value.matches("-?\\d{1,9}") ? (Object) Integer.valueOf(value) : value;
   }

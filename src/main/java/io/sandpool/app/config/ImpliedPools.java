@@ -36,17 +36,23 @@ final class ImpliedPools {
   private final Map<String, Template> templates;
   private final Map<String, List<String>> languages;
   private final LimitsReader limits;
+  private final PoolSettings.Sizing sizing;
 
   /**
    * Makes pools of {@code templates}, to which it adds where it finds none of a pool's name.
    *
    * @param languages the known languages and their aliases
+   * @param sizing how other pools follow demand; these do not
    */
   ImpliedPools(
-      Map<String, Template> templates, Map<String, List<String>> languages, LimitsReader limits) {
+      Map<String, Template> templates,
+      Map<String, List<String>> languages,
+      LimitsReader limits,
+      PoolSettings.Sizing sizing) {
     this.templates = templates;
     this.languages = languages;
     this.limits = limits;
+    this.sizing = sizing.fixed();
   }
 
   /** Adds to {@code pools} what they lack. */
@@ -83,7 +89,8 @@ final class ImpliedPools {
     }
     Template template = templates.computeIfAbsent(name, absent -> template(name, language));
     pools.add(
-        new PoolSettings(name, provider.id(), template.spec(), sizes(provider), REFILL, upkeep()));
+        new PoolSettings(
+            name, provider.id(), template.spec(), sizes(provider), REFILL, upkeep(), sizing));
   }
 
   /** Without an image: the provider takes its own template. */

@@ -10,17 +10,25 @@ import java.util.Optional;
 /** Reads the pools, which tie providers and templates together. */
 final class PoolsReader {
 
-  private final List<String> providers;
+  private final RunningProviders providers;
   private final Map<String, Template> templates;
   private final Map<String, List<String>> languages;
+  private final PoolSettings.Sizing sizing;
 
+  /**
+   * Makes a reader.
+   *
+   * @param sizing how pools follow demand that do not say it themselves
+   */
   PoolsReader(
-      List<String> providers,
+      RunningProviders providers,
       Map<String, Template> templates,
-      Map<String, List<String>> languages) {
+      Map<String, List<String>> languages,
+      PoolSettings.Sizing sizing) {
     this.providers = providers;
     this.templates = templates;
     this.languages = languages;
+    this.sizing = sizing;
   }
 
   List<PoolSettings> read(ConfigNode node) {
@@ -39,8 +47,8 @@ final class PoolsReader {
 
   private Optional<PoolSettings> pool(String name, ConfigNode node) {
     String provider = node.string("provider");
-    if (!providers.contains(provider)) {
-      node.problem("provider", "must be one of " + providers + ", was \"" + provider + "\"");
+    if (!providers.ids().contains(provider)) {
+      node.problem("provider", "must be one of " + providers.ids() + ", was \"" + provider + "\"");
     }
     String templateName = node.string("template");
     Optional<Template> template = Optional.ofNullable(templates.get(templateName));
@@ -54,6 +62,8 @@ final class PoolsReader {
     int maxWaiting = node.integer("max_waiting", 64, 0, 1_000_000);
     PoolSettings.Refill refill = refill(node);
     PoolSettings.Upkeep upkeep = upkeep(node);
+    PoolSettings.Sizing ownSizing =
+        new SizingReader(sizing, providers.leased()).read(node, provider);
     node.refuseUnknownKeys();
     return template.flatMap(
         found ->
@@ -67,7 +77,8 @@ final class PoolsReader {
                         found.spec(),
                         new PoolSettings.Sizes(minIdle, maxTotal, maxWaiting),
                         refill,
-                        upkeep)));
+                        upkeep,
+                        ownSizing)));
   }
 
   /** Two pools of the same are one that is larger, and only one of them would be asked first. */

@@ -30,6 +30,13 @@ public record ProviderConfig(String id, String type, List<String> languages, Jso
     return !type.equals(ON_THIS_MACHINE);
   }
 
+  /**
+   * Whether its sandboxes take memory of this machine: its engine is not reached over a network.
+   */
+  boolean isHere() {
+    return !isLeased() && !String.valueOf(content.getValue("docker_host")).startsWith("tcp:");
+  }
+
   /** The id only: what else is there may be a secret. */
   @Override
   public String toString() {

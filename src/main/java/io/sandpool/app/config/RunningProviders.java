@@ -68,6 +68,11 @@ record RunningProviders(List<ProviderConfig> all, Optional<String> active) {
     return all.stream().map(ProviderConfig::id).toList();
   }
 
+  /** The ids of those whose sandboxes cost money. */
+  Set<String> leased() {
+    return Set.copyOf(ids(true));
+  }
+
   private List<String> ids(boolean leased) {
     return all.stream()
         .filter(provider -> provider.isLeased() == leased)

@@ -1,13 +1,18 @@
 package io.sandpool.app.config;
 
+import io.sandpool.host.HostSettings;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
+import io.sandpool.sandbox.Capabilities;
 import io.sandpool.store.DatabaseAddress;
 import io.sandpool.webhook.WebhookSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The whole configuration, read and found good.
@@ -20,6 +25,7 @@ import java.util.Optional;
  * @param cleanUp how soon what is left behind is ended
  * @param rehearsal whether a start ends with calls to itself, after which the first callers are
  *     served faster
+ * @param host what of this machine is not for sandboxes
  * @param ragflow how RAGFlow is served
  * @param webhooks whether and how callers' servers are told of events
  * @param routing which pools serve which language
@@ -32,6 +38,7 @@ public record SandpoolConfig(
     DispatchConfig dispatch,
     CleanUp cleanUp,
     boolean rehearsal,
+    HostSettings host,
     RagflowSettings ragflow,
     WebhookSettings webhooks,
     RoutingPlan routing) {
@@ -39,5 +46,27 @@ public record SandpoolConfig(
   public SandpoolConfig {
     providers = List.copyOf(providers);
     pools = List.copyOf(pools);
+  }
+
+  /**
+   * The names of the pools whose sandboxes take memory of this machine.
+   *
+   * @param capabilities of the providers that run
+   */
+  public List<String> poolsOnThisMachine(Map<String, Capabilities> capabilities) {
+    Set<String> here =
+        providers.stream()
+            .filter(ProviderConfig::isHere)
+            .map(ProviderConfig::id)
+            .filter(
+                id ->
+                    Optional.ofNullable(capabilities.get(id))
+                        .filter(one -> !one.remote())
+                        .isPresent())
+            .collect(Collectors.toSet());
+    return pools.stream()
+        .filter(pool -> here.contains(pool.provider()))
+        .map(PoolSettings::name)
+        .toList();
   }
 }

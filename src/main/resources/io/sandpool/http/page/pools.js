@@ -104,6 +104,7 @@ export class PoolsView {
         ${figure('Waiting', whole(pool.waiting), pool.waiting ? `the first for ${millis(pool.oldest_wait_ms)}` : `room for ${whole(pool.max_waiting)}`)}
         ${figure('Idle wanted', whole(pool.target_idle), `at least ${whole(pool.min_idle)}`)}
       </dl>
+      ${pool.sizing ? html`<p class="small muted" data-sizing=${pool.sizing.reason}>${pool.sizing.explanation}</p>` : nothing}
       ${lastFailure(pool)}
       <div class="actions">${this.#actions(pool)}</div>
     </article>`;

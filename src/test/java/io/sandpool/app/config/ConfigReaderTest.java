@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.host.HostSettings;
 import io.sandpool.http.ApiCatalog;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.sandbox.Capabilities;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +175,106 @@ class ConfigReaderTest {
     shipped.getJsonObject("database").put("url", "mysql://me:hushhush@db.example/mine");
     assertTrue(problems().contains("database.url must begin with jdbc:sqlite: or"), problems());
     assertFalse(problems().contains("hushhush"), problems());
+  }
+
+  // ---- how pools follow demand ----
+
+  @Test
+  void poolsMustFollowDemandByTheirOwnKeysOrThoseOfAll() {
+    shipped.put("sizing", new JsonObject().put("warm_ratio", 0.9).put("cool_down", "2m"));
+    shipped.getJsonObject("pools").getJsonObject("bash").put("warm_ratio", 0.999);
+
+    assertEquals(new PoolSettings.Sizing(true, 0.9, Duration.ofMinutes(2)), sizing("python"));
+    assertEquals(new PoolSettings.Sizing(true, 0.999, Duration.ofMinutes(2)), sizing("bash"));
+    shipped.remove("sizing");
+    assertEquals(PoolSettings.Sizing.DEFAULTS, sizing("python"));
+  }
+
+  /** Idle sandboxes of a cloud cost money. */
+  @Test
+  void poolsOfLeasedProvidersMustFollowDemandOnlyWhereTheySaySo() {
+    shipped.getJsonObject("providers").put("e2b", new JsonObject().put("type", "e2b"));
+    shipped.getJsonObject("pools").getJsonObject("python").put("provider", "e2b");
+    shipped
+        .getJsonObject("pools")
+        .getJsonObject("nodejs")
+        .put("provider", "e2b")
+        .put("warm_ratio", 0.95);
+
+    assertFalse(sizing("python").followsDemand());
+    assertTrue(sizing("nodejs").followsDemand());
+    assertTrue(sizing("bash").followsDemand());
+  }
+
+  @Test
+  void onlyPoolsOnThisMachineMustBeBoundByIt() {
+    shipped
+        .getJsonObject("providers")
+        .put("e2b", new JsonObject().put("type", "e2b"))
+        .put(
+            "elsewhere",
+            new JsonObject().put("type", "gvisor").put("docker_host", "tcp://db.example:2375"));
+    shipped.getJsonObject("pools").getJsonObject("python").put("provider", "e2b");
+    shipped.getJsonObject("pools").getJsonObject("nodejs").put("provider", "elsewhere");
+    Capabilities leased = new Capabilities(true, Map.of(), Optional.empty(), OptionalInt.empty());
+
+    assertEquals(
+        List.of("bash"),
+        reader
+            .read(shipped, Map.of())
+            .poolsOnThisMachine(
+                Map.of(
+                    "self_managed",
+                    Capabilities.local(),
+                    "elsewhere",
+                    Capabilities.local(),
+                    "e2b",
+                    leased)));
+  }
+
+  @Test
+  void badSizesMustBeRefusedWithWhatIsExpected() {
+    shipped.put(
+        "sizing",
+        new JsonObject()
+            .put("cool_down", "0s")
+            .put("memory_reserve", "much")
+            .put("cpu_limit", 2)
+            .put("reserve", "1GiB"));
+    shipped.getJsonObject("pools").getJsonObject("python").put("warm_ratio", 1);
+
+    String problems = problems();
+    assertTrue(
+        problems.contains("sizing.cool_down must be a duration between 1s and 3600s"), problems);
+    assertTrue(problems.contains("sizing.memory_reserve must be a size between"), problems);
+    assertTrue(
+        problems.contains("sizing.cpu_limit must be a number between 0.1 and 1.0"), problems);
+    assertTrue(problems.contains("sizing.reserve is not known here"), problems);
+    assertTrue(
+        problems.contains("pools.python.warm_ratio must be a number between 0.01 and 0.9999"),
+        problems);
+  }
+
+  @Test
+  void theEnvironmentMustSetSizesAsWell() {
+    SandpoolConfig config =
+        reader.read(
+            shipped,
+            Map.of(
+                "SANDPOOL_SIZING_CPU_LIMIT", "0.5",
+                "SANDPOOL_SIZING_MEMORY_RESERVE", "2GiB",
+                "SANDPOOL_POOLS_PYTHON_WARM_RATIO", "0.8"));
+
+    assertEquals(new HostSettings(2L << 30, 0.5), config.host());
+    assertEquals(0.8, config.pools().get(2).sizing().warmRatio());
+  }
+
+  private PoolSettings.Sizing sizing(String pool) {
+    return reader.read(shipped, Map.of()).pools().stream()
+        .filter(settings -> settings.name().equals(pool))
+        .findFirst()
+        .orElseThrow()
+        .sizing();
   }
 
   private String problems() {

@@ -59,7 +59,8 @@ final class Specimens {
         spec(language),
         new PoolSettings.Sizes(minIdle, maxTotal, 8),
         PoolSettings.Refill.DEFAULTS,
-        PoolSettings.Upkeep.DEFAULTS);
+        PoolSettings.Upkeep.DEFAULTS,
+        PoolSettings.Sizing.DEFAULTS);
   }
 
   static Ward ward(PoolSettings... pools) {
