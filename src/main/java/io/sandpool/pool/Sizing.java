@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  * only when for a whole cool-down not one run needed it, and then little by little. Between the two
  * it stays, so that it does not swing.
  *
- * <p>Its work for each lease is to count; the replay behind it is done once a second at most, and ten
- * times while the idle sandboxes are running out.
+ * <p>Its work for each lease is to count; the replay behind it is done once a second at most, and
+ * ten times while the idle sandboxes are running out.
  */
 final class Sizing {
 

@@ -56,7 +56,8 @@ class TemplatesIT {
     Path context = Files.createDirectory(folder.resolve("image"));
     Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
     Process docker =
-        new ProcessBuilder("docker", "build", "--quiet", "--network=none", "--tag", IMAGE, context.toString())
+        new ProcessBuilder(
+                "docker", "build", "--quiet", "--network=none", "--tag", IMAGE, context.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

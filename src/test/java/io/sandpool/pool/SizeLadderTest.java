@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.admin.AskPlan;
 import io.sandpool.sandbox.ServiceException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -64,5 +66,15 @@ class SizeLadderTest {
     assertEquals(present.refill(), other.refill());
     assertEquals(present.spec(), other.spec());
     assertEquals(present.upkeep().idleExpiry(), other.upkeep().idleExpiry());
+  }
+
+  /** Whoever adds one sees here that {@link SizeLadder} has to keep it. */
+  @Test
+  void noSettingMustBeForgotten() {
+    assertEquals(
+        List.of("name", "provider", "spec", "sizes", "refill", "upkeep", "sizing"),
+        Arrays.stream(PoolSettings.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .toList());
   }
 }
