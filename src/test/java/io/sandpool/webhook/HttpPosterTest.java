@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PfxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +42,17 @@ class HttpPosterTest {
     return future.await(20, TimeUnit.SECONDS);
   }
 
+  /** A client that nobody holds is collected, and closes its connections with it. */
+  private final List<Poster> posters = new ArrayList<>();
+
   private Poster poster(Optional<Path> certificate) {
-    return HttpPoster.create(
-        vertx,
-        new WebhookSettings(
-            true, true, List.of(), 8, PATIENCE, 10, certificate.map(Path::toString)));
+    Poster poster =
+        HttpPoster.create(
+            vertx,
+            new WebhookSettings(
+                true, true, List.of(), 8, PATIENCE, 10, certificate.map(Path::toString)));
+    posters.add(poster);
+    return poster;
   }
 
   /** A name that no name server knows: whoever looked it up would fail. */
