@@ -2,6 +2,7 @@ package io.sandpool.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** Stands between a service and the real engine, and can be away like an engine that restarts. */
 public final class EngineProxy {
@@ -23,6 +25,7 @@ public final class EngineProxy {
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
+  private final UnaryOperator<Buffer> asked;
   private final Set<NetSocket> connections = ConcurrentHashMap.newKeySet();
   private final Path folder;
   private final Path socket;
@@ -30,6 +33,16 @@ public final class EngineProxy {
 
   /** Makes one that is away. */
   public EngineProxy() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * Makes one that is away, and passes something else on than what it is asked.
+   *
+   * @param asked makes it of what came, of the same length
+   */
+  public EngineProxy(UnaryOperator<Buffer> asked) {
+    this.asked = asked;
     try {
       folder = Files.createTempDirectory("sandpool-it");
     } catch (IOException e) {
@@ -78,7 +91,8 @@ public final class EngineProxy {
         .onSuccess(
             outer -> {
               connections.add(outer);
-              inner.pipeTo(outer);
+              inner.handler(bytes -> outer.write(asked.apply(bytes)));
+              inner.endHandler(end -> outer.end());
               outer.pipeTo(inner);
               inner.resume();
             })
