@@ -137,8 +137,9 @@ test_everything_a_request_can_say_is_said() {
 }
 
 test_a_template_says_the_language() {
+  given_fake_service
   printf 'whatever' >"$T/program.js"
-  given_events '{"event":"finished","outcome":"succeeded","exit_code":0,"signal":null}'
+  finished succeeded 0 null | answers
   sandpool run --template science "$T/program.js"
   expect_equal '{"code":"whatever","output_encoding":"base64","template":"science"}' "$(sent .)"
   sandpool run --template=science -l python "$T/program.js"
