@@ -59,7 +59,8 @@ final class ImpliedPools {
   void addTo(List<PoolSettings> pools, List<ProviderConfig> providers, ConfigNode node) {
     for (ProviderConfig provider : providers) {
       boolean named = pools.stream().anyMatch(pool -> pool.provider().equals(provider.id()));
-      if (provider.isLeased() && !named) {
+      // One that is called badly is refused elsewhere, and lends no pool its name.
+      if (provider.isLeased() && !named && ConfigNode.isName(provider.id())) {
         List<String> served = provider.languages().isEmpty() ? LANGUAGES : provider.languages();
         served.stream()
             .map(this::canonical)
@@ -88,9 +89,19 @@ final class ImpliedPools {
       return;
     }
     Template template = templates.computeIfAbsent(name, absent -> template(name, language));
-    pools.add(
-        new PoolSettings(
-            name, provider.id(), template.spec(), sizes(provider), REFILL, upkeep(), sizing));
+    ConfigReader.built(
+            node,
+            name,
+            () ->
+                new PoolSettings(
+                    name,
+                    provider.id(),
+                    template.spec(),
+                    sizes(provider),
+                    REFILL,
+                    upkeep(),
+                    sizing))
+        .ifPresent(pools::add);
   }
 
   /** Without an image: the provider takes its own template. */

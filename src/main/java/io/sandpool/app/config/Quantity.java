@@ -31,7 +31,12 @@ final class Quantity {
         .flatMap(
             form ->
                 Optional.ofNullable(BYTES.get(form.group(2)))
-                    .map(unit -> Math.multiplyExact(Long.parseLong(form.group(1)), unit)));
+                    .flatMap(unit -> product(Long.parseLong(form.group(1)), unit)));
+  }
+
+  /** Empty where it is more than anybody has. */
+  private static Optional<Long> product(long count, long unit) {
+    return count <= Long.MAX_VALUE / unit ? Optional.of(count * unit) : Optional.empty();
   }
 
   static Optional<Duration> duration(Object value) {

@@ -38,6 +38,8 @@ final class ExecuteReader {
                   .maxNameLength(MAX_NAME)
                   .maxStringLength(MAX_ANSWER)
                   .build())
+          // A table of names seen before would grow with hostile ones, and be copied for each.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private enum Place {

@@ -1,11 +1,16 @@
 package io.sandpool.provider.e2b;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.sandpool.bus.OutputChunk.Stream;
 import io.sandpool.provider.remote.Kernel;
 import io.sandpool.sandbox.ProgramError;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +18,16 @@ import java.util.Set;
  * Types that are not known are passed over, since new ones may come.
  */
 final class ExecutionLine {
+
+  /**
+   * A table of names seen before would grow with those that a program chooses, and be copied for
+   * each line with a new one, which costs thousands of times the line.
+   */
+  private static final ObjectReader JSON =
+      new ObjectMapper(
+              JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
+          .readerForMapOf(Object.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** What the code interpreter itself says, with an empty traceback, where it lost the kernel. */
   private static final Set<String> KERNEL_LOST =
@@ -56,10 +71,14 @@ final class ExecutionLine {
 
   private static JsonObject parse(Buffer line) throws BadLineException {
     try {
-      return new JsonObject(line);
-    } catch (DecodeException | ClassCastException e) {
-      throw new BadLineException("a line that is not a JSON object");
+      Map<String, Object> fields = JSON.readValue(line.getBytes());
+      if (fields != null) {
+        return new JsonObject(fields);
+      }
+    } catch (IOException e) {
+      // It is no object, whatever else it is.
     }
+    throw new BadLineException("a line that is not a JSON object");
   }
 
   private static ProgramError error(JsonObject object) throws BadLineException {

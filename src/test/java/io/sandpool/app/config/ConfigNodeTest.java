@@ -51,6 +51,13 @@ class ConfigNodeTest {
   }
 
   @Test
+  void aSizeThatNoNumberHoldsMustBeRefusedLikeAnyOther() {
+    ConfigNode node = node("{\"a\": \"999999999999GiB\"}");
+    assertEquals(7, node.bytes("a", 7, 0, Long.MAX_VALUE >> 1));
+    assertEquals(1, words(node).size());
+  }
+
+  @Test
   void unknownKeysMustBeRefused() {
     ConfigNode node = node("{\"prot\": 8080}");
     node.integer("port", 8080, 1, 65535);

@@ -182,6 +182,20 @@ class DispatchConfigTest {
         problems().contains("providers.e2b.languages must list names of languages"), problems());
   }
 
+  /** What is wrong is said, however much of it goes into the names of pools. */
+  @Test
+  void aBadOrLongNameOfAProviderMustBeReported() {
+    config.getJsonObject("providers").put("é", new JsonObject().put("type", "e2b"));
+    assertTrue(problems().contains("providers.é is not a good name"), problems());
+    config.getJsonObject("providers").remove("é");
+    String longest = "p".repeat(40);
+    JsonArray language = new JsonArray().add("l".repeat(40));
+    config
+        .getJsonObject("providers")
+        .put(longest, new JsonObject().put("type", "e2b").put("languages", language));
+    assertTrue(problems().contains("pools." + longest), problems());
+  }
+
   // ---- what providers can do ----
 
   @Test

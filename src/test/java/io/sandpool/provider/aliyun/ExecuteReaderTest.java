@@ -9,6 +9,7 @@ import io.sandpool.sandbox.ProgramError;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,22 @@ class ExecuteReaderTest {
       """
       {"results": [{"type": "stdout", "text": "hello"}, {"type": "result", "text": "None"},
        {"type": "endOfExecution", "status": "ok"}], "contextId": "kernel-12345-67890"}""";
+
+  /** A table of all names that were ever seen would be copied for each. */
+  @Test
+  void aNewNameMustCostNoMoreThanTheNamesBeforeIt() throws IOException {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long most = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String answer = "{\"results\": [{\"name" + i + "\": \"x\"}]}";
+      long before = threads.getCurrentThreadAllocatedBytes();
+      read(answer);
+      long taken = threads.getCurrentThreadAllocatedBytes() - before;
+      most = i < 5_000 ? 0 : Math.max(most, taken);
+    }
+    assertTrue(most < 150_000, "an answer took " + most + " bytes");
+  }
 
   @Test
   void theDocumentedAnswerMustBeUnderstood() throws IOException {

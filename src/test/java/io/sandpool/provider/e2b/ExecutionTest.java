@@ -12,6 +12,7 @@ import io.sandpool.sandbox.ProgramError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,24 @@ class ExecutionTest {
   private void whole(int status, String body) {
     answered(status).onData(Buffer.buffer(body));
     execution.onEnd();
+  }
+
+  /** A table of all names that were ever seen would be copied for each. */
+  @Test
+  void aNewNameMustCostNoMoreThanTheNamesBeforeIt() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long most = 0;
+    for (int i = 0; i < 20_000; i++) {
+      Execution fresh = new Execution("box.test", new Heard());
+      fresh.onHead(200, noHeaders());
+      Buffer line = Buffer.buffer("{\"type\":\"result\",\"json\":{\"name" + i + "\":1}}\n");
+      long before = threads.getCurrentThreadAllocatedBytes();
+      fresh.onData(line);
+      long taken = threads.getCurrentThreadAllocatedBytes() - before;
+      most = i < 5_000 ? 0 : Math.max(most, taken);
+    }
+    assertTrue(most < 100_000, "a line took " + most + " bytes");
   }
 
   @Test
