@@ -6,6 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "live"))  # what all drivers of a service share
+
 import alone
 import bare
 import burst

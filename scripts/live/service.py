@@ -1,4 +1,4 @@
-"""A service of the bench's own: another port, a data folder of its own, pools of the sizes that are measured."""
+"""A service of the driver's own: another port, a data folder of its own, pools of chosen sizes."""
 
 import contextlib
 import ctypes
@@ -17,25 +17,38 @@ STOP_PATIENCE = 90
 POLL = 0.05
 PR_SET_PDEATHSIG = 1
 LABEL = "io.sandpool.instance"
+DRIVERS_OWN = ("SANDPOOL_BENCH", "SANDPOOL_CHAOS")
 
 
 class Service:
     """Runs from `with`; everything it made is gone afterwards."""
 
-    def __init__(self, command, data, sizes, patience=START_PATIENCE):
-        """`sizes` gives min_idle and max_total by pool; `patience` is for all pools to be full."""
+    def __init__(self, command, data, sizes, patience=START_PATIENCE, settings=None):
+        """`sizes` gives min_idle and max_total by pool; `patience` is for all pools to be full; `settings` adds to its environment."""
         self.command, self.data, self.sizes, self.patience = command, data, sizes, patience
         self.port = free_port()
-        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("SANDPOOL_BENCH")}
-        self.environment |= {"SANDPOOL_DATA": str(data), "SANDPOOL_HTTP_PORT": str(self.port)}
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith(DRIVERS_OWN)}
+        self.environment |= {"SANDPOOL_DATA": str(data), "SANDPOOL_HTTP_PORT": str(self.port)} | (settings or {})
         for pool, (min_idle, max_total) in sizes.items():
             prefix = f"SANDPOOL_POOLS_{pool.upper()}"
             self.environment |= {f"{prefix}_MIN_IDLE": str(min_idle), f"{prefix}_MAX_TOTAL": str(max_total)}
 
     def __enter__(self):
+        self.launch()
+        try:
+            self._await_port()
+            self.connection = Client(self.port)
+            self.await_full(self.patience)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def launch(self):
+        """Starts the process and does not wait for it."""
         self.data.mkdir(parents=True, exist_ok=True)
-        log = (self.data / "service.log").open("ab")
-        # A session of its own: an interrupt reaches the bench only, which then stops the service in good order.
+        log = self.log.open("ab")
+        # A session of its own: an interrupt reaches the driver only, which then stops the service in good order.
         self.process = subprocess.Popen(
             self.command,
             env=self.environment,
@@ -47,24 +60,24 @@ class Service:
         )
         log.close()
         (self.data / "service.pid").write_text(f"{self.process.pid}\n")
-        try:
-            self._await_port()
-            self.connection = Client(self.port)
-            self.await_full(self.patience)
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
-        return self
 
     def __exit__(self, *_):
+        self.end()
+        self.remove_containers()
+        (self.data / "service.pid").unlink(missing_ok=True)
+
+    def end(self):
+        """In good order, or by force where that takes too long."""
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(STOP_PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.remove_containers()
-        (self.data / "service.pid").unlink(missing_ok=True)
+
+    @property
+    def log(self):
+        return self.data / "service.log"
 
     @property
     def client(self):
@@ -98,9 +111,9 @@ class Service:
 
     def _check(self, deadline, what):
         if self.process.poll() is not None:
-            raise RuntimeError(f"the service ended by itself; its log is {self.data / 'service.log'}")
+            raise RuntimeError(f"the service ended by itself; its log is {self.log}")
         if time.monotonic() > deadline:
-            raise TimeoutError(f"the service never {what}; its log is {self.data / 'service.log'}")
+            raise TimeoutError(f"the service never {what}; its log is {self.log}")
 
     def containers(self):
         """The ids of all its containers."""
@@ -129,7 +142,7 @@ class Service:
 
 
 def end_with_parent():
-    """Asks the kernel to end this process, in good order, when the bench ends without having done so."""
+    """Asks the kernel to end this process, in good order, when its parent ends without having done so."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
