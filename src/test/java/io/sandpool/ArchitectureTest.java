@@ -70,6 +70,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void runsMustKnowTheBusOnly() {
+    mayUse("runs", "sandbox", "bus");
+  }
+
+  @Test
   void historyMustKnowTheBusOnly() {
     mayUse("history", "sandbox", "bus");
   }
@@ -86,7 +91,7 @@ class ArchitectureTest {
 
   @Test
   void theStoreMustKnowWhatProvidersKeepInItAndNoProvider() {
-    mayUse("store", "sandbox", "bus", "provider", "settings", "access", "webhook");
+    mayUse("store", "sandbox", "bus", "provider", "settings", "access", "webhook", "runs");
     noClasses()
         .that()
         .resideInAPackage(ROOT + "store..")

@@ -5,9 +5,12 @@ import io.sandpool.app.config.ConfigReader;
 import io.sandpool.app.config.Installation;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
+import io.sandpool.http.ExecutionAnswers;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.metrics.Metrics;
+import io.sandpool.metrics.RunMeters;
 import io.sandpool.provider.ProviderRegistry;
+import io.sandpool.runs.RunsVerticle;
 import io.sandpool.sandbox.Ticker;
 import io.sandpool.settings.ProviderKinds;
 import io.sandpool.settings.SettingsVerticle;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The service with all that is around it: its database, the settings in that, and what puts them in
@@ -35,6 +39,8 @@ public final class Assembly {
   private final SandpoolConfig config;
   private final SettingsInstaller installer;
   private final SettingsVerticle settings;
+  private final RunsVerticle runs;
+  private volatile Optional<String> runsDeployed = Optional.empty();
   private final Vertx vertx;
 
   private Assembly(
@@ -46,7 +52,8 @@ public final class Assembly {
       Service service,
       SandpoolConfig config,
       SettingsInstaller installer,
-      SettingsVerticle settings) {
+      SettingsVerticle settings,
+      RunsVerticle runs) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.bus = bus;
@@ -56,6 +63,7 @@ public final class Assembly {
     this.config = config;
     this.installer = installer;
     this.settings = settings;
+    this.runs = runs;
   }
 
   /**
@@ -131,8 +139,17 @@ public final class Assembly {
     Webhooks webhooks =
         new Webhooks(
             vertx, bus, storage, new WebhookKeys(place.data(), place.environment()), metrics);
+    RunsVerticle runs =
+        new RunsVerticle(
+            bus,
+            storage.runs(),
+            new ExecutionAnswers(),
+            keyring,
+            InstantSource.system(),
+            config.runs(),
+            new RunMeters(metrics.registry()));
     return new Assembly(
-        vertx, metrics, bus, storage, webhooks, service, config, installer, settings);
+        vertx, metrics, bus, storage, webhooks, service, config, installer, settings, runs);
   }
 
   private static List<String> providers(JsonObject file) {
@@ -145,6 +162,8 @@ public final class Assembly {
   public void start() {
     // Before callers can ask for it.
     Await.done(webhooks.start(config.webhooks()));
+    // Before those who ask it, and to the end of those whom it asks.
+    runsDeployed = Optional.of(Await.done(vertx.deployVerticle(runs)));
     Await.done(service.start());
     Await.done(vertx.deployVerticle(settings));
   }
@@ -171,6 +190,15 @@ public final class Assembly {
 
   /** Stops accepting, lets what runs end, destroys all sandboxes, lets go of the database. */
   public Future<Void> stop() {
-    return service.stop().eventually(webhooks::stop).eventually(storage::close);
+    return service
+        .stop()
+        .eventually(this::endRuns)
+        .eventually(webhooks::stop)
+        .eventually(storage::close);
+  }
+
+  /** Dispatch has ended what was under way; that is written down. */
+  private Future<Void> endRuns() {
+    return runsDeployed.map(vertx::undeploy).orElse(Future.succeededFuture());
   }
 }

@@ -134,8 +134,8 @@ public final class Service {
   /**
    * Puts another configuration in force, at once and gracefully; changes are made one after the
    * other. New sandboxes are made by the new settings, idle ones are replaced little by little,
-   * those in use are left alone. What is below {@code http}, {@code ragflow}, {@code webhooks},
-   * {@code database} and {@code clean_up} waits for the next start.
+   * those in use are left alone. What is below {@code http}, {@code ragflow}, {@code runs}, {@code
+   * webhooks}, {@code database} and {@code clean_up} waits for the next start.
    *
    * @return completes when it is in force; fails with what is wrong where it cannot be, and then
    *     nothing has changed
@@ -178,9 +178,11 @@ public final class Service {
         || !next.database().equals(before.database())
         || !next.cleanUp().equals(before.cleanUp())
         || !next.ragflow().equals(before.ragflow())
+        || !next.runs().equals(before.runs())
         || !next.webhooks().equals(before.webhooks())) {
       LOG.warn(
-          "Changes below http, ragflow, webhooks, database and clean_up need a restart; they wait for it.");
+          "Changes below http, ragflow, runs, webhooks, database and clean_up need a restart; they"
+              + " wait for it.");
     }
   }
 

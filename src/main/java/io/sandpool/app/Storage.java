@@ -4,6 +4,7 @@ import io.sandpool.access.AuditStore;
 import io.sandpool.access.KeyStore;
 import io.sandpool.metrics.DatabaseMeters;
 import io.sandpool.provider.LeaseLedger;
+import io.sandpool.runs.RunStore;
 import io.sandpool.settings.VersionStore;
 import io.sandpool.store.Database;
 import io.sandpool.store.DatabaseAddress;
@@ -11,6 +12,7 @@ import io.sandpool.store.DatabaseSettings;
 import io.sandpool.store.SqlAudit;
 import io.sandpool.store.SqlKeys;
 import io.sandpool.store.SqlLeaseLedger;
+import io.sandpool.store.SqlRuns;
 import io.sandpool.store.SqlSettings;
 import io.sandpool.store.SqlWebhooks;
 import io.sandpool.webhook.WebhookStore;
@@ -96,6 +98,11 @@ public final class Storage {
   /** Where events for callers' servers are kept. */
   public WebhookStore webhooks() {
     return new SqlWebhooks(database, instance);
+  }
+
+  /** Where runs are kept. */
+  public RunStore runs() {
+    return new SqlRuns(database, instance);
   }
 
   /** Finishes what is under way and lets go of the database. */

@@ -10,11 +10,25 @@ import io.sandpool.sandbox.ExecutionRequest;
  * @param preferences where and how
  * @param claimant for whom
  * @param deadline by when the answer must be there
- * @param streamed whether output is to be sent to {@link Addresses#output} as it comes
+ * @param streamed whether output is to be sent to {@link Addresses#output} as it comes, its start
+ *     first
+ * @param announced whether the start is to be sent there though output is not
  */
 public record Execute(
     ExecutionRequest request,
     Preferences preferences,
     Claimant claimant,
     Deadline deadline,
-    boolean streamed) {}
+    boolean streamed,
+    boolean announced) {
+
+  /** Announced only where it is streamed. */
+  public Execute(
+      ExecutionRequest request,
+      Preferences preferences,
+      Claimant claimant,
+      Deadline deadline,
+      boolean streamed) {
+    this(request, preferences, claimant, deadline, streamed, false);
+  }
+}

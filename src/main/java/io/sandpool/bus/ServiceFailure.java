@@ -55,6 +55,10 @@ public final class ServiceFailure extends ReplyException {
       return 14;
     } else if (error instanceof ServiceError.Stale) {
       return 15;
+    } else if (error instanceof ServiceError.LimitReached) {
+      return 16;
+    } else if (error instanceof ServiceError.KeyReused) {
+      return 17;
     } else {
       return 10;
     }

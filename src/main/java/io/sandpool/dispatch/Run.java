@@ -178,11 +178,11 @@ final class Run {
   }
 
   /**
-   * Tells a streaming caller that its program is about to run; before that it may still get a plain
-   * refusal.
+   * Tells a caller who wants to know that its program is about to run; before that it may still get
+   * a plain refusal.
    */
   private Future<Done> announce() {
-    if (!order.streamed() || retries.any()) {
+    if (!(order.streamed() || order.announced()) || retries.any()) {
       return Future.succeededFuture(Done.DONE);
     }
     return bus.ask(

@@ -1,5 +1,6 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.runs.RunAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,6 +45,15 @@ final class Answers {
     response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     end(exchange, body);
+  }
+
+  /** Answers as somebody was answered before, or would have been. */
+  void kept(Exchange exchange, RunAnswer answer) {
+    send(
+        exchange,
+        answer.status(),
+        answer.isResult() ? JSON : PROBLEM,
+        Buffer.buffer(answer.json().toArray()));
   }
 
   /** Writes the last bytes; the client has a bounded time to take them. */

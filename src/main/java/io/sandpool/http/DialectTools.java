@@ -82,7 +82,8 @@ public final class DialectTools {
     }
     Runnable ended = ((RunTurn.Begun) turn).end();
     ExecutionOrder order =
-        new ExecutionOrder(request, Preferences.NONE, Priority.NORMAL, OutputEncoding.UTF8);
+        new ExecutionOrder(
+            request, Preferences.NONE, Priority.NORMAL, OutputEncoding.UTF8, Optional.empty());
     return executions.run(exchange, order, ended);
   }
 

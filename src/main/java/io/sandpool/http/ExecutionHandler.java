@@ -2,9 +2,6 @@ package io.sandpool.http;
 
 import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.bus.access.RunTurn;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -13,41 +10,41 @@ import java.util.Optional;
 /** {@code POST /v1/executions}. */
 final class ExecutionHandler {
 
-  /** Bodies beyond this are read off the event loop, which others wait for. */
-  private static final int LARGE_BODY = 128 << 10;
-
-  private final Vertx vertx;
   private final BodyReader bodies;
-  private final ExecutionParser parser;
+  private final OrderReader reader;
   private final Gatekeeper gatekeeper;
   private final Executions executions;
+  private final KeptExecutions kept;
   private final Answers answers;
-  private final Ids ids;
 
   ExecutionHandler(
-      Vertx vertx,
       BodyReader bodies,
-      ExecutionParser parser,
+      OrderReader reader,
       Gatekeeper gatekeeper,
       Executions executions,
-      Answers answers,
-      Ids ids) {
-    this.vertx = vertx;
+      KeptExecutions kept,
+      Answers answers) {
     this.bodies = bodies;
-    this.parser = parser;
+    this.reader = reader;
     this.gatekeeper = gatekeeper;
     this.executions = executions;
+    this.kept = kept;
     this.answers = answers;
-    this.ids = ids;
   }
 
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     AnswerFormat format = negotiate(exchange.request());
     JsonBodies.requireJson(exchange.request());
+    Optional<Keeping> keeping = Keeping.of(exchange.request(), format);
+    if (keeping.isPresent()) {
+      kept.one(exchange, keeping.get());
+      return;
+    }
     bodies
         .read(exchange)
-        .compose(this::parse)
+        .compose(body -> reader.read(body, reader::one))
+        .map(ExecutionHandler::withoutWebhook)
         .onSuccess(order -> run(exchange, order, format))
         .onFailure(failure -> answers.fail(exchange, failure));
   }
@@ -63,12 +60,11 @@ final class ExecutionHandler {
                     "Accept application/json, text/event-stream or application/x-ndjson.")));
   }
 
-  private Future<ExecutionOrder> parse(Buffer body) {
-    String id = ids.next("exec_");
-    byte[] bytes = body.getBytes();
-    return bytes.length <= LARGE_BODY
-        ? Future.succeededFuture(parser.parse(id, bytes))
-        : vertx.executeBlocking(() -> parser.parse(id, bytes), false);
+  private static ExecutionOrder withoutWebhook(ExecutionOrder order) {
+    if (order.webhook().isPresent()) {
+      throw WebhookChecks.unexpected();
+    }
+    return order;
   }
 
   private void run(Exchange exchange, ExecutionOrder order, AnswerFormat format) {

@@ -4,12 +4,14 @@ import io.sandpool.bus.Preferences;
 import io.sandpool.http.schema.JsonFields;
 import io.sandpool.http.schema.RawJson;
 import io.sandpool.http.schema.RequestSchema;
+import io.sandpool.http.schema.Violation;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.InputFile;
 import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.RequestedLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,25 +23,52 @@ import java.util.function.Supplier;
 final class ExecutionParser {
 
   private final RequestSchema schema;
+  private final RequestSchema batchSchema;
   private final Supplier<ApiCatalog> catalog;
   private final Duration defaultMaxWait;
 
   /**
    * Makes a parser.
    *
+   * @param batchSchema of a body of several
    * @param catalog asked for the languages of templates
    */
-  ExecutionParser(RequestSchema schema, Supplier<ApiCatalog> catalog, Duration defaultMaxWait) {
+  ExecutionParser(
+      RequestSchema schema,
+      RequestSchema batchSchema,
+      Supplier<ApiCatalog> catalog,
+      Duration defaultMaxWait) {
     this.schema = schema;
+    this.batchSchema = batchSchema;
     this.catalog = catalog;
     this.defaultMaxWait = defaultMaxWait;
   }
 
   /** Reads {@code body}; the execution is to be called {@code id}. */
   ExecutionOrder parse(String id, byte[] body) {
-    JsonFields fields = JsonBodies.parse(schema, body);
+    return order(id, JsonBodies.parse(schema, body), "");
+  }
+
+  /** Reads a body of several, at least one; {@code ids} names them. */
+  List<ExecutionOrder> parseBatch(Supplier<String> ids, byte[] body) {
+    List<JsonFields> all = JsonBodies.parse(batchSchema, body).objects("executions");
+    if (all.isEmpty()) {
+      String pointer = "/executions";
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.INVALID_REQUEST,
+              List.of(new Violation(pointer, pointer + " must have at least one item"))));
+    }
+    List<ExecutionOrder> orders = new ArrayList<>();
+    for (JsonFields fields : all) {
+      orders.add(order(ids.get(), fields, "/executions/" + orders.size()));
+    }
+    return orders;
+  }
+
+  private ExecutionOrder order(String id, JsonFields fields, String place) {
     List<InputFile> files = fields.objects("files").stream().map(ExecutionParser::file).toList();
-    InputFiles.check(files);
+    InputFiles.check(files, place);
     ExecutionRequest request =
         new ExecutionRequest(
             id,
@@ -58,7 +87,8 @@ final class ExecutionParser {
         request,
         preferences(fields),
         Priority.NORMAL,
-        OutputEncoding.of(fields.text("output_encoding").orElse("utf8")));
+        OutputEncoding.of(fields.text("output_encoding").orElse("utf8")),
+        fields.object("webhook").flatMap(webhook -> webhook.text("url")));
   }
 
   private static Preferences preferences(JsonFields fields) {

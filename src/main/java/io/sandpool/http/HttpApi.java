@@ -47,7 +47,10 @@ public final class HttpApi {
     this.document = OpenApiDocument.load();
     this.parser =
         new ExecutionParser(
-            document.requestSchema("ExecutionRequest"), catalog, settings.defaultMaxWait());
+            document.requestSchema("ExecutionRequest"),
+            document.requestSchema("ExecutionBatch"),
+            catalog,
+            settings.defaultMaxWait());
     this.adminSchemas = AdminSchemas.of(document);
     this.page = PageAssets.load();
     this.budget = new BodyBudget(settings.maxBufferedBytes());

@@ -2,6 +2,7 @@ package io.sandpool.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -94,7 +95,7 @@ public final class HttpApiVerticle extends VerticleBase {
     dialects.addOpen(routes);
     router.route().handler(door::identify);
     // The one that is in a hurry comes first: routes are tried in order.
-    routes.post("/v1/executions", Right.RUN, executionHandler(executions, answers, ids)::handle);
+    addExecutions(routes, executions, answers, ids);
     routes.get("/", Right.RUN, service::index);
     routes.get("/openapi.json", Right.RUN, service::document);
     routes.get("/metrics", Right.OPERATE, service::metrics);
@@ -142,15 +143,27 @@ public final class HttpApiVerticle extends VerticleBase {
   }
 
   private Executions executions(Answers answers) {
-    DeadlinePolicy deadlines =
-        new DeadlinePolicy(api.catalog(), settings.grace(), api.bus().ticker());
-    return new Executions(vertx, api.bus(), deadlines, answers, settings.heartbeat());
+    return new Executions(vertx, api.bus(), deadlines(), answers, settings.heartbeat());
   }
 
-  private ExecutionHandler executionHandler(Executions executions, Answers answers, Ids ids) {
+  private void addExecutions(Routes routes, Executions executions, Answers answers, Ids ids) {
     BodyReader bodies = bodies(settings.maxBodyBytes());
-    return new ExecutionHandler(
-        vertx, bodies, api.parser(), api.gatekeeper(), executions, answers, ids);
+    OrderReader reader = new OrderReader(vertx, api.parser(), ids);
+    KeptExecutions kept =
+        new KeptExecutions(api.bus(), bodies, reader, api.catalog(), deadlines(), answers);
+    ExecutionHandler handler =
+        new ExecutionHandler(bodies, reader, api.gatekeeper(), executions, kept, answers);
+    routes.post("/v1/executions", Right.RUN, handler::handle);
+    routes.post("/v1/executions/batch", Right.RUN, kept::batch);
+    KeptRunHandler runs = new KeptRunHandler(api.bus(), bodies(MAX_EMPTY_BODY), answers);
+    routes.add(
+        "/v1/executions/:id",
+        routes.of(HttpMethod.GET, Right.RUN, runs::tell),
+        routes.of(HttpMethod.DELETE, Right.RUN, runs::drop));
+  }
+
+  private DeadlinePolicy deadlines() {
+    return new DeadlinePolicy(api.catalog(), settings.grace(), api.bus().ticker());
   }
 
   private BodyReader bodies(int maxBytes) {

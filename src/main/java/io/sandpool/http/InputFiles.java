@@ -16,21 +16,25 @@ final class InputFiles {
 
   private InputFiles() {}
 
-  /** Throws a {@link ProblemException} where two files cannot both be there. */
-  static void check(List<InputFile> files) {
+  /**
+   * Throws a {@link ProblemException} where two files cannot both be there.
+   *
+   * @param place a pointer to the request that they belong to
+   */
+  static void check(List<InputFile> files, String place) {
     List<Violation> violations = new ArrayList<>();
     Set<String> paths = new HashSet<>();
     for (int i = 0; i < files.size(); i++) {
       String path = files.get(i).path();
       if (!paths.add(path)) {
-        violations.add(violation(i, "is the path of an earlier file, too"));
+        violations.add(violation(place, i, "is the path of an earlier file, too"));
       } else if (hasLongName(path)) {
-        violations.add(violation(i, "has a component of more than 255 bytes"));
+        violations.add(violation(place, i, "has a component of more than 255 bytes"));
       }
     }
     for (int i = 0; i < files.size(); i++) {
       if (liesBelowAFile(files.get(i).path(), paths)) {
-        violations.add(violation(i, "lies below another file, which is no directory"));
+        violations.add(violation(place, i, "lies below another file, which is no directory"));
       }
     }
     if (!violations.isEmpty()) {
@@ -38,8 +42,8 @@ final class InputFiles {
     }
   }
 
-  private static Violation violation(int index, String what) {
-    String pointer = "/files/" + index + "/path";
+  private static Violation violation(String place, int index, String what) {
+    String pointer = place + "/files/" + index + "/path";
     return new Violation(pointer, pointer + ' ' + what);
   }
 

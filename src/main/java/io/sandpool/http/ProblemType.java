@@ -20,6 +20,7 @@ enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(415, "The body has an unsupported media type"),
   MISDIRECTED(421, "The request is meant for another host"),
   UNKNOWN_LANGUAGE(422, "Nobody here speaks that language"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
   INVALID_SETTINGS(422, "The settings cannot be put in force"),
   PRECONDITION_REQUIRED(428, "Say which version you are changing"),
   QUEUE_FULL(429, "The queue is full"),

@@ -49,6 +49,10 @@ final class Problems {
       return Problem.of(ProblemType.PROVIDER_UNAVAILABLE, detail).retryAfter(open.retryAfter());
     } else if (error instanceof ServiceError.BudgetSpent spent) {
       return Problem.of(ProblemType.BUDGET_SPENT, detail).retryAfter(spent.retryAfter());
+    } else if (error instanceof ServiceError.LimitReached limit) {
+      return Problem.of(ProblemType.KEY_LIMIT, detail).retryAfter(limit.retryAfter());
+    } else if (error instanceof ServiceError.KeyReused) {
+      return Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED, detail);
     } else if (error instanceof ServiceError.NotFound) {
       return Problem.of(ProblemType.NOT_FOUND, detail);
     } else if (error instanceof ServiceError.Stale) {

@@ -41,6 +41,11 @@ public enum MeterName {
   DATABASE_UP("sandpool.database.up", "1 where the database could be used when last asked."),
   DATABASE("sandpool.database", "Time of database operations, waiting included, by operation."),
   REMOTE_LEASES("sandpool.remote.leases", "Remote sandboxes written down as held or asked for."),
+  ASYNC_RUNS(
+      "sandpool.async.runs",
+      "Runs under way that are kept: with an idempotency key, or asynchronous; by state."),
+  ASYNC_ENDED("sandpool.async.runs.ended", "Kept runs that ended, by state."),
+  ASYNC_STORED("sandpool.async.stored.bytes", "What kept runs and their answers take."),
   DOUBLE_RELEASE("sandpool.lease.double.release", "Leases given back more than once."),
   RETRIES("sandpool.lease.retries", "Leased sandboxes that were given up for others."),
   RUN_RETRIES("sandpool.retries", "Attempts after one that failed at a provider, by reason."),

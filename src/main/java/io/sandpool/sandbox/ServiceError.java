@@ -50,6 +50,12 @@ public sealed interface ServiceError {
   /** What may be spent on leased sandboxes is spent; nothing of the program ran. */
   record BudgetSpent(String detail, Duration retryAfter) implements ServiceError {}
 
+  /** A limit of the caller's key is reached; nothing of the program ran. */
+  record LimitReached(String detail, Duration retryAfter) implements ServiceError {}
+
+  /** The caller gave the same idempotency key to another request before. */
+  record KeyReused(String detail) implements ServiceError {}
+
   /** What was asked for is not there, or is another tenant's. */
   record NotFound(String detail) implements ServiceError {}
 

@@ -73,7 +73,7 @@ record Migration(int version, String name, List<String> statements, List<AppendO
                 """)),
         AccessTables.keys(4),
         AccessTables.audit(5),
-        new Migration(6, "asynchronous runs", List.of()),
+        RunTables.executions(6),
         WebhookTables.deliveries(7));
   }
 }

@@ -3,6 +3,7 @@ package io.sandpool.http;
 import io.sandpool.bus.Addresses;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.CircuitState;
+import io.sandpool.bus.Done;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.PoolStatus;
@@ -11,10 +12,16 @@ import io.sandpool.bus.ProviderTrial;
 import io.sandpool.bus.ProviderTrial.End;
 import io.sandpool.bus.ProviderTrial.Name;
 import io.sandpool.bus.ProviderTrial.Step;
+import io.sandpool.bus.webhook.CheckWebhook;
+import io.sandpool.bus.webhook.WebhookAddresses;
+import io.sandpool.runs.RunsListener;
+import io.sandpool.runs.RunsSettings;
+import io.sandpool.runs.RunsVerticle;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.Ticker;
+import io.sandpool.testkit.MemoryRuns;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -26,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +59,8 @@ final class ApiFixture implements AutoCloseable {
   volatile Future<ProviderTrial> trial = Future.failedFuture("not scripted");
   final KnownKeys keys = new KnownKeys();
   final FakeOffice office = new FakeOffice();
+  final MemoryRuns runs = new MemoryRuns();
+  final List<String> webhooks = new CopyOnWriteArrayList<>();
   final HttpApi api;
   private final HttpApiVerticle verticle;
   private final String deployment;
@@ -75,6 +85,16 @@ final class ApiFixture implements AutoCloseable {
     verticle = api.verticle();
     reset();
     await(vertx.deployVerticle(new FakeService()));
+    await(
+        vertx.deployVerticle(
+            new RunsVerticle(
+                bus,
+                runs,
+                new ExecutionAnswers(),
+                keys,
+                InstantSource.system(),
+                new RunsSettings(Duration.ofHours(1), 5, 1 << 20, 1 << 30),
+                RunsListener.NONE)));
     deployment = await(vertx.deployVerticle(verticle));
   }
 
@@ -107,9 +127,24 @@ final class ApiFixture implements AutoCloseable {
         bus.serve(Addresses.providerReport(provider.id()), ask -> providers.get(provider.id()));
       }
       bus.serve(Addresses.tryOut("gvisor"), order -> trial);
+      bus.serve(WebhookAddresses.CHECK, ApiFixture::judge);
+      bus.serve(
+          WebhookAddresses.SEND,
+          event -> {
+            webhooks.add(event.url() + " " + event.body().toUtf8());
+            return Future.succeededFuture(Done.DONE);
+          });
       office.serve(bus, Samples.CATALOG.pools());
       return Future.succeededFuture();
     }
+  }
+
+  private static Future<Done> judge(CheckWebhook question) {
+    return question.url().startsWith("https://")
+        ? Future.succeededFuture(Done.DONE)
+        : Future.failedFuture(
+            new ServiceException(
+                new ServiceError.InvalidRequest("The webhook must be https.", "/webhook/url")));
   }
 
   private static Future<ExecutionResult> hello(Execute order) {
@@ -121,6 +156,9 @@ final class ApiFixture implements AutoCloseable {
     dispatch = ApiFixture::hello;
     asked.clear();
     rejected.clear();
+    webhooks.clear();
+    runs.records.clear();
+    runs.trouble = Optional.empty();
     office.reset(Samples.CATALOG.pools());
     providers.put("gvisor", Future.succeededFuture(Samples.local()));
     providers.put("cloud", Future.succeededFuture(Samples.cloud(CircuitState.CLOSED)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.PoolHealth;
+import io.sandpool.bus.access.Caller;
 import io.sandpool.bus.admin.AdminAddresses;
 import io.sandpool.bus.admin.Role;
 import io.sandpool.bus.admin.SettingsOutcome;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,6 +88,7 @@ class ContractTest {
   void mustAnswerEachOperation() {
     Operator admin = new Operator(api, KnownKeys.key(Role.ADMIN));
     for (String operation : CONTRACT.operations()) {
+      api.runs.keep("gvisor", Caller.SYSTEM, Instant.now());
       String[] parts = operation.split(" ");
       String body = CONTRACT.example(parts[0], parts[1]).orElse(HELLO);
       Reply reply = admin.send(parts[0], Contract.path(parts[1]), body, "\"7\"");
@@ -110,6 +113,21 @@ class ContractTest {
     CONTRACT.check("Execution", api.post(HELLO).json());
     api.dispatch(order -> Future.succeededFuture(Samples.eventful(order.request().id())));
     CONTRACT.check("Execution", api.post(HELLO).json());
+  }
+
+  @Test
+  void mustTellOfKeptRunsAsTheDocumentSays() {
+    Reply accepted = api.postTo("/v1/executions/batch", "{\"executions\": [" + HELLO + "]}");
+    CONTRACT.check("KeptExecutions", accepted.json());
+    JsonObject run = accepted.json().getJsonArray("executions").getJsonObject(0);
+    String ended = run.getString("location");
+    HttpRequest patient = api.to(ended).header("Prefer", "wait=9").build();
+    CONTRACT.check("KeptExecution", api.send(patient).json());
+    api.failWith(new ServiceError.ProviderLost("It is lost."));
+    accepted = api.postTo("/v1/executions/batch", "{\"executions\": [" + HELLO + "]}");
+    run = accepted.json().getJsonArray("executions").getJsonObject(0);
+    HttpRequest again = api.to(run.getString("location")).header("Prefer", "wait=9").build();
+    CONTRACT.check("KeptExecution", api.send(again).json());
   }
 
   @Test

@@ -28,6 +28,7 @@ class ExecutionParserTest {
   static final ExecutionParser PARSER =
       new ExecutionParser(
           OpenApiDocument.load().requestSchema("ExecutionRequest"),
+          OpenApiDocument.load().requestSchema("ExecutionBatch"),
           () -> Samples.CATALOG,
           Duration.ofSeconds(7));
 

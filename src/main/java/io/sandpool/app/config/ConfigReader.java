@@ -7,6 +7,7 @@ import io.sandpool.http.HttpSettings;
 import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
+import io.sandpool.runs.RunsSettings;
 import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.settings.ProviderKinds;
 import io.sandpool.settings.Rows;
@@ -105,6 +106,7 @@ public final class ConfigReader {
     Map<String, Template> templates = templates(root.child("templates"), limits);
     Map<String, List<String>> languages = languages(root.child("languages"));
     RagflowSettings ragflow = new RagflowReader(environment).read(root.child("ragflow"));
+    RunsSettings runs = RunsReader.read(root.child("runs"));
     WebhookSettings webhooks = WebhookReader.read(root.child("webhooks"));
     ConfigNode poolsNode = root.child("pools");
     ConfigNode sizingNode = root.child("sizing");
@@ -126,6 +128,7 @@ public final class ConfigReader {
                 rehearsal,
                 host,
                 ragflow,
+                runs,
                 webhooks,
                 new RoutingPlan(languages, templates, pools, running.all(), dispatch.spill())));
   }

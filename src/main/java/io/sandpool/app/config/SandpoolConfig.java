@@ -5,6 +5,7 @@ import io.sandpool.http.HttpSettings;
 import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.provider.CleanUp;
+import io.sandpool.runs.RunsSettings;
 import io.sandpool.sandbox.Capabilities;
 import io.sandpool.store.DatabaseAddress;
 import io.sandpool.webhook.WebhookSettings;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  *     served faster
  * @param host what of this machine is not for sandboxes
  * @param ragflow how RAGFlow is served
+ * @param runs how many runs are kept for those who come back for them
  * @param webhooks whether and how callers' servers are told of events
  * @param routing which pools serve which language
  */
@@ -40,6 +42,7 @@ public record SandpoolConfig(
     boolean rehearsal,
     HostSettings host,
     RagflowSettings ragflow,
+    RunsSettings runs,
     WebhookSettings webhooks,
     RoutingPlan routing) {
 

@@ -1,0 +1,309 @@
+package io.sandpool.store;
+
+import io.sandpool.bus.runs.Claim;
+import io.sandpool.bus.runs.RunState;
+import io.sandpool.runs.Ending;
+import io.sandpool.runs.PackedAnswer;
+import io.sandpool.runs.RunRecord;
+import io.sandpool.runs.RunStore;
+import io.sandpool.sandbox.Bytes;
+import io.vertx.core.Future;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One installation's kept runs in a database, which several may share. */
+public final class SqlRuns implements RunStore {
+
+  private static final String PENDING = "pending";
+  private static final String COLUMNS =
+      "id, tenant, key_id, claim, fingerprint, webhook, created_at, state, ended_at, expires_at";
+  private static final String WITH_ANSWER = COLUMNS + ", status, length, answer";
+
+  private final Database database;
+  private final String instance;
+  private final Unavailable unavailable =
+      new Unavailable(
+          "The service's database cannot be used, and runs with an Idempotency-Key or Prefer:"
+              + " respond-async are kept in it.");
+
+  /**
+   * Keeps runs in {@code database}.
+   *
+   * @param instance names the installation
+   */
+  public SqlRuns(Database database, String instance) {
+    this.database = database;
+    this.instance = instance;
+  }
+
+  @Override
+  public Future<Void> add(List<RunRecord> runs) {
+    return write(
+            "run_add",
+            transaction -> {
+              for (RunRecord run : runs) {
+                add(transaction, run);
+              }
+              return runs.size();
+            })
+        .mapEmpty();
+  }
+
+  private void add(Transaction transaction, RunRecord run) throws SQLException {
+    @Nullable String claim = run.claim().map(Claim::key).orElse(null);
+    if (claim != null) {
+      transaction.update(
+          """
+          delete from execution
+          where instance = ? and tenant = ? and claim = ? and expires_at <= ?
+          """,
+          instance,
+          run.tenant(),
+          claim,
+          run.createdAt().toEpochMilli());
+    }
+    transaction.update(
+        """
+        insert into execution (instance, id, tenant, key_id, claim, fingerprint, webhook,
+          created_at, state, size)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        instance,
+        run.id(),
+        run.tenant(),
+        run.keyId(),
+        claim,
+        run.claim().map(Claim::fingerprint).orElse(null),
+        run.webhook().orElse(null),
+        run.createdAt().toEpochMilli(),
+        PENDING,
+        ROW_BYTES);
+  }
+
+  @Override
+  public Future<List<RunRecord>> claimed(String tenant, List<String> claims, Instant now) {
+    return read(
+        "run_claimed",
+        transaction -> {
+          List<RunRecord> found = new ArrayList<>();
+          for (String claim : claims) {
+            found.addAll(
+                transaction.query(
+                    """
+                    select %s from execution
+                    where instance = ? and tenant = ? and claim = ?
+                      and (expires_at is null or expires_at > ?)
+                    """
+                        .formatted(COLUMNS),
+                    row -> record(row, Optional.empty()),
+                    instance,
+                    tenant,
+                    claim,
+                    now.toEpochMilli()));
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Future<Optional<RunRecord>> find(String tenant, String id, Instant now) {
+    return read(
+            "run_find",
+            transaction ->
+                transaction.query(
+                    """
+                    select %s from execution
+                    where instance = ? and id = ? and tenant = ?
+                      and (expires_at is null or expires_at > ?)
+                    """
+                        .formatted(WITH_ANSWER),
+                    row -> record(row, answer(row)),
+                    instance,
+                    id,
+                    tenant,
+                    now.toEpochMilli()))
+        .map(found -> found.stream().findFirst());
+  }
+
+  @Override
+  public Future<Void> end(String id, Ending ending, boolean freesClaim) {
+    Optional<PackedAnswer> answer = ending.answer();
+    return write(
+            "run_end",
+            transaction ->
+                transaction.update(
+                    """
+                    update execution set state = ?, ended_at = ?, expires_at = ?, status = ?,
+                      length = ?, answer = ?, size = ?%s
+                    where instance = ? and id = ?
+                    """
+                        .formatted(freesClaim ? ", claim = null, fingerprint = null" : ""),
+                    ending.state().wireName(),
+                    ending.at().toEpochMilli(),
+                    ending.expiresAt().toEpochMilli(),
+                    answer.map(PackedAnswer::status).orElse(null),
+                    answer.map(PackedAnswer::length).orElse(null),
+                    answer.map(packed -> packed.deflated().toArray()).orElse(null),
+                    ROW_BYTES + answer.map(packed -> packed.deflated().size()).orElse(0),
+                    instance,
+                    id))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> remove(List<String> ids) {
+    return write("run_remove", transaction -> remove(transaction, ids)).mapEmpty();
+  }
+
+  private int remove(Transaction transaction, List<String> ids) throws SQLException {
+    int removed = 0;
+    for (String id : ids) {
+      removed +=
+          transaction.update("delete from execution where instance = ? and id = ?", instance, id);
+    }
+    return removed;
+  }
+
+  @Override
+  public Future<Boolean> forget(String tenant, String id) {
+    return write(
+            "run_forget",
+            transaction ->
+                transaction.update(
+                    """
+                    delete from execution
+                    where instance = ? and id = ? and tenant = ? and ended_at is not null
+                    """,
+                    instance,
+                    id,
+                    tenant))
+        .map(forgotten -> forgotten > 0);
+  }
+
+  @Override
+  public Future<Integer> lose(Instant at, Instant expiresAt) {
+    return write(
+        "run_lose",
+        transaction ->
+            transaction.update(
+                """
+                update execution set state = ?, ended_at = ?, expires_at = ?
+                where instance = ? and state = ?
+                """,
+                RunState.LOST.wireName(),
+                at.toEpochMilli(),
+                expiresAt.toEpochMilli(),
+                instance,
+                PENDING));
+  }
+
+  @Override
+  public Future<List<RunRecord>> untold(int limit) {
+    return read(
+        "run_untold",
+        transaction ->
+            transaction.query(
+                """
+                select %s from execution
+                where instance = ? and webhook is not null and ended_at is not null
+                order by ended_at limit ?
+                """
+                    .formatted(WITH_ANSWER),
+                row -> record(row, answer(row)),
+                instance,
+                limit));
+  }
+
+  @Override
+  public Future<Void> told(String id) {
+    return write(
+            "run_told",
+            transaction ->
+                transaction.update(
+                    "update execution set webhook = null where instance = ? and id = ?",
+                    instance,
+                    id))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Integer> sweep(Instant now, int limit) {
+    return write(
+        "run_sweep",
+        transaction ->
+            remove(
+                transaction,
+                transaction.query(
+                    """
+                    select id from execution where instance = ? and expires_at <= ?
+                    order by expires_at limit ?
+                    """,
+                    row -> row.getString(1),
+                    instance,
+                    now.toEpochMilli(),
+                    limit)));
+  }
+
+  @Override
+  public Future<Long> size() {
+    return read(
+            "run_size",
+            transaction ->
+                transaction.query(
+                    "select coalesce(sum(size), 0) from execution where instance = ?",
+                    row -> row.getLong(1),
+                    instance))
+        .map(sums -> sums.get(0));
+  }
+
+  private <T> Future<T> read(String operation, Work<T> work) {
+    return database.read(operation, work).recover(unavailable::instead);
+  }
+
+  private <T> Future<T> write(String operation, Work<T> work) {
+    return database.write(operation, work).recover(unavailable::instead);
+  }
+
+  private static RunRecord record(ResultSet row, Optional<PackedAnswer> answer)
+      throws SQLException {
+    @Nullable String claim = row.getString("claim");
+    @Nullable String fingerprint = row.getString("fingerprint");
+    return new RunRecord(
+        row.getString("id"),
+        row.getString("tenant"),
+        row.getString("key_id"),
+        claim == null || fingerprint == null
+            ? Optional.empty()
+            : Optional.of(new Claim(claim, fingerprint)),
+        Optional.ofNullable(row.getString("webhook")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        ending(row, answer));
+  }
+
+  private static Optional<Ending> ending(ResultSet row, Optional<PackedAnswer> answer)
+      throws SQLException {
+    String state = row.getString("state");
+    return state.equals(PENDING)
+        ? Optional.empty()
+        : Optional.of(
+            new Ending(
+                RunState.valueOf(state.toUpperCase(Locale.ROOT)),
+                Instant.ofEpochMilli(row.getLong("ended_at")),
+                Instant.ofEpochMilli(row.getLong("expires_at")),
+                answer));
+  }
+
+  private static Optional<PackedAnswer> answer(ResultSet row) throws SQLException {
+    byte @Nullable [] packed = row.getBytes("answer");
+    return packed == null
+        ? Optional.empty()
+        : Optional.of(
+            new PackedAnswer(row.getInt("status"), row.getInt("length"), Bytes.wrap(packed)));
+  }
+}
