@@ -13,6 +13,7 @@ import bare
 import burst
 import calls
 import idle
+import overload
 import remote
 import replacement
 import sustained
@@ -30,6 +31,7 @@ SECTIONS = {
     "replacement": replacement.measure,
     "sustained": sustained.measure,
     "alone": alone.measure,
+    "overload": overload.measure,
     "remote": remote.measure,
     "up": up.measure,
     "whatif": whatif.measure,

@@ -19,6 +19,8 @@ class Plan:
     load_seconds: int = 10
     load_rounds: int = 3
     load_warm_up_seconds: int = 15
+    overload_seconds: int = 30
+    calm_calls: int = 200  # of the tenant that does not flood the pool, alone and beside one that does
     leased_idle: int = 20
     leased_runs: int = 100  # of each kind
     renewed_leases: int = 200
@@ -42,6 +44,8 @@ QUICK = Plan(
     load_seconds=5,
     load_rounds=1,
     load_warm_up_seconds=5,
+    overload_seconds=12,
+    calm_calls=40,
     leased_idle=6,
     leased_runs=18,
     renewed_leases=20,

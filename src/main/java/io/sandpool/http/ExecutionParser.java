@@ -86,7 +86,7 @@ final class ExecutionParser {
     return new ExecutionOrder(
         request,
         preferences(fields),
-        Priority.NORMAL,
+        fields.text("priority").flatMap(Priority::of).orElse(Priority.NORMAL),
         OutputEncoding.of(fields.text("output_encoding").orElse("utf8")),
         fields.object("webhook").flatMap(webhook -> webhook.text("url")));
   }

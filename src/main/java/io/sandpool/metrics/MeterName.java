@@ -28,6 +28,11 @@ public enum MeterName {
   EXECUTION("sandpool.execution", "Whole requests, by language, provider and outcome."),
   EXECUTION_STAGE("sandpool.execution.stage", "Stages of a request: queue, lease, run."),
   OUTPUT_TRUNCATED("sandpool.output.truncated", "Runs whose output was cut, by stream."),
+  QUEUE_OLDEST_WAIT(
+      "sandpool.queue.oldest.wait.seconds",
+      "How long the request has waited that waits longest for a sandbox."),
+  ADMISSION_REFUSED(
+      "sandpool.admission.refused", "Leases refused, by reason and the caller's priority."),
   QUEUE_DEPTH("sandpool.queue.depth", "Requests that wait for a sandbox."),
   REJECTED("sandpool.rejected", "Requests that the service could not serve, by reason."),
   AUTHENTICATION("sandpool.authentication", "Attempts to come in, by result."),

@@ -12,6 +12,7 @@ import io.sandpool.pool.PoolListener;
 import io.sandpool.pool.PoolSettings;
 import io.sandpool.pool.Refusal;
 import io.sandpool.sandbox.MissReason;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.Start;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class PoolMeters implements PoolListener {
   private final Meters meters;
   private final String pool;
   private volatile Optional<PoolStatus> latest = Optional.empty();
+  private volatile long toldAt;
   private String provider;
   private String template;
   private volatile CircuitState circuit = CircuitState.CLOSED;
@@ -49,6 +51,11 @@ public final class PoolMeters implements PoolListener {
     meters.count(MeterName.RETRIES, 0, "pool", pool);
     for (MissReason reason : MissReason.values()) {
       meters.count(MeterName.LEASE_MISS, 0, "pool", pool, "reason", reason.wireName());
+    }
+    for (Refusal reason : Refusal.values()) {
+      for (Priority priority : Priority.values()) {
+        meters.count(MeterName.ADMISSION_REFUSED, 0, refused(reason, priority));
+      }
     }
     for (Eviction reason : Eviction.values()) {
       meters.count(MeterName.EVICTIONS, 0, "pool", pool, "reason", reason.wireName());
@@ -107,6 +114,7 @@ public final class PoolMeters implements PoolListener {
         "pool",
         pool);
     gauge(MeterName.QUEUE_DEPTH, PoolStatus::waiting, "pool", pool);
+    gauge(MeterName.QUEUE_OLDEST_WAIT, this::oldestWait, "pool", pool);
     meters.gauge(MeterName.POOL_CIRCUIT_STATE, () -> circuit.ordinal(), "pool", pool);
   }
 
@@ -119,6 +127,12 @@ public final class PoolMeters implements PoolListener {
     OptionalInt measured =
         latest.map(status -> status.sizing().inputs().headroom()).orElse(OptionalInt.empty());
     return measured.isPresent() ? measured.getAsInt() : Double.NaN;
+  }
+
+  /** A queue that stands still grows older without anything to tell. */
+  private double oldestWait(PoolStatus status) {
+    long sinceTold = System.nanoTime() - toldAt;
+    return status.oldestWait().map(wait -> (wait.toNanos() + sinceTold) / 1e9).orElse(0.0);
   }
 
   private static int count(PoolStatus status, SlotState state) {
@@ -134,8 +148,15 @@ public final class PoolMeters implements PoolListener {
   }
 
   @Override
-  public void leaseRefused(Refusal reason) {
+  public void leaseRefused(Refusal reason, Priority priority) {
     meters.count(MeterName.LEASE, "pool", pool, "start", "none", "result", reason.wireName());
+    meters.count(MeterName.ADMISSION_REFUSED, refused(reason, priority));
+  }
+
+  private String[] refused(Refusal reason, Priority priority) {
+    return new String[] {
+      "pool", pool, "reason", reason.wireName(), "priority", priority.wireName()
+    };
   }
 
   @Override
@@ -171,6 +192,7 @@ public final class PoolMeters implements PoolListener {
   @Override
   public void statusChanged(PoolStatus status) {
     relabel(status);
+    toldAt = System.nanoTime();
     latest = Optional.of(status);
   }
 

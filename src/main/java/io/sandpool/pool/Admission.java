@@ -1,16 +1,17 @@
 package io.sandpool.pool;
 
 import io.sandpool.bus.SlotState;
-import io.sandpool.pool.PoolEffect.Refuse;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.MissReason;
-import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.Start;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
 
-/** Decides whether a caller may have or await a sandbox, and tells those who may not. */
+/** Decides whether a caller may have or await a sandbox. */
 final class Admission {
+
+  /** A forecast must be by so much too long before somebody is turned away for it. */
+  private static final double MARGIN = 1.5;
 
   private final Plan plan;
   private final Slots slots;
@@ -18,10 +19,12 @@ final class Admission {
   private final Leases leases;
   private final Breaker breaker;
   private final Recovery recovery;
-  private final PoolView view;
+  private final Footprints footprints;
+  private final Reserve reserve;
+  private final HandOff handOff;
   private final DrainRate drainRate;
   private final Forecast forecast;
-  private final Consumer<PoolEffect> out;
+  private final Dismissal dismissal;
   private int madeSinceRenewal;
 
   Admission(
@@ -31,25 +34,30 @@ final class Admission {
       Leases leases,
       Breaker breaker,
       Recovery recovery,
-      PoolView view,
+      Footprints footprints,
+      Reserve reserve,
+      HandOff handOff,
       DrainRate drainRate,
-      Consumer<PoolEffect> out) {
+      Dismissal dismissal) {
     this.plan = plan;
     this.slots = slots;
     this.queue = queue;
     this.leases = leases;
     this.breaker = breaker;
     this.recovery = recovery;
-    this.view = view;
+    this.footprints = footprints;
+    this.reserve = reserve;
+    this.handOff = handOff;
     this.drainRate = drainRate;
-    this.forecast = new Forecast(plan, slots, queue, breaker, drainRate);
-    this.out = out;
+    this.forecast = new Forecast(plan, slots, breaker, drainRate);
+    this.dismissal = dismissal;
   }
 
   /** A sandbox became ready, {@code nanos} after the decision to make it. */
   void made(long nanos) {
     madeSinceRenewal++;
     forecast.made(nanos);
+    footprints.replaced();
   }
 
   /** The pool has to warm up again. */
@@ -61,35 +69,34 @@ final class Admission {
    * Puts the caller into the queue, or refuses. Whoever can be served at once leaves it at once.
    */
   void admit(PoolCommand.Lease asked, long now) {
-    Optional<MissReason> miss = miss();
-    Waiter waiter =
-        new Waiter(
-            asked.ticket(),
-            asked.requestId(),
-            asked.deadline(),
-            until(asked, now),
-            now,
-            start(),
-            miss);
+    reserve.arrived(asked.claimant().tenant(), now);
+    boolean warm = handOff.isOpenTo(asked.claimant().tenant(), now);
+    Waiter waiter = waiter(asked, warm, now);
     if (queue.contains(asked.requestId()) || leases.isHeldBy(asked.requestId())) {
-      String detail = "Request " + asked.requestId() + " waits for or holds a sandbox already.";
-      refuse(waiter, Refusal.INVALID, new ServiceError.InvalidRequest(detail, ""));
+      dismissal.twice(waiter);
     } else if (plan.closed()) {
-      refuseClosed(waiter, now);
+      dismissal.closed(waiter, now);
     } else if (asked.deadline().hasPassed(now)) {
-      refuseLate(waiter, now);
-    } else if (miss.isPresent() && isHopeless(now)) {
-      refuseDegraded(waiter, now);
-    } else if (miss.isPresent() && queue.size() >= plan.settings().sizes().maxWaiting()) {
-      refuseFull(waiter, now);
-    } else if (miss.isPresent() && isTooSlow(asked, now)) {
-      refuseImpatient(waiter, now);
-    } else {
-      if (miss.isPresent() && queue.isEmpty()) {
-        drainRate.queueBegan(now);
-      }
+      dismissal.late(waiter, now);
+    } else if (warm) {
       queue.add(waiter);
+    } else if (isHopeless(now)) {
+      dismissal.degraded(waiter, now);
+    } else {
+      admitToWait(asked, waiter, now);
     }
+  }
+
+  private Waiter waiter(PoolCommand.Lease asked, boolean warm, long now) {
+    return new Waiter(
+        asked.ticket(),
+        asked.requestId(),
+        asked.claimant(),
+        asked.deadline(),
+        until(asked, now),
+        now,
+        warm ? Start.WARM : start(),
+        warm ? Optional.empty() : Optional.of(miss()));
   }
 
   private static Deadline until(PoolCommand.Lease asked, long now) {
@@ -99,30 +106,58 @@ final class Admission {
         .orElse(asked.deadline());
   }
 
-  private boolean isTooSlow(PoolCommand.Lease asked, long now) {
-    return asked.patience().isPresent()
-        && forecast.waitNanos(now) >= asked.patience().get().toNanos();
+  private void admitToWait(PoolCommand.Lease asked, Waiter waiter, long now) {
+    boolean full = queue.size() >= plan.settings().sizes().maxWaiting();
+    Optional<Waiter> displaced = full ? queue.displacedBy(asked.claimant()) : Optional.empty();
+    int ahead = queue.ahead(asked.claimant());
+    OptionalLong tooLong = tooLong(asked.deadline(), ahead, now);
+    if (full && displaced.isEmpty()) {
+      dismissal.full(waiter, now);
+    } else if (isTooSlow(asked, ahead, now)) {
+      dismissal.impatient(waiter, now);
+    } else if (tooLong.isPresent()) {
+      dismissal.unreachable(waiter, ahead, tooLong.getAsLong(), now);
+    } else {
+      if (queue.isEmpty()) {
+        drainRate.queueBegan(now);
+      }
+      displaced
+          .flatMap(other -> queue.remove(other.requestId()))
+          .ifPresent(other -> dismissal.displaced(other, now));
+      queue.add(waiter);
+    }
   }
 
-  /** Why a caller who comes now does not find an idle sandbox; empty if there is one. */
-  private Optional<MissReason> miss() {
-    if (slots.count(SlotState.IDLE) > 0) {
-      return Optional.empty();
-    } else if (breaker.isFailing()) {
-      return Optional.of(MissReason.CREATION_FAILING);
+  private boolean isTooSlow(PoolCommand.Lease asked, int ahead, long now) {
+    return asked.patience().isPresent()
+        && forecast.waitNanos(ahead, queue.size(), now) >= asked.patience().get().toNanos();
+  }
+
+  /**
+   * How long the caller would have to wait, where that is clearly beyond its deadline. Whoever is
+   * next may always wait: its wait shows how long one takes now, however long it took before.
+   */
+  private OptionalLong tooLong(Deadline deadline, int ahead, long now) {
+    OptionalLong least = ahead == 0 ? OptionalLong.empty() : forecast.leastNanos(ahead, now);
+    return least.isPresent() && least.getAsLong() > deadline.remainingNanos(now) * MARGIN
+        ? least
+        : OptionalLong.empty();
+  }
+
+  /** Why a caller who comes now does not get an idle sandbox. */
+  private MissReason miss() {
+    if (breaker.isFailing()) {
+      return MissReason.CREATION_FAILING;
     } else if (madeSinceRenewal < plan.leastIdle()) {
-      return Optional.of(MissReason.WARMING_UP);
+      return MissReason.WARMING_UP;
     } else if (slots.total() >= plan.maxTotal() && !isOneUnclaimed()) {
-      return Optional.of(MissReason.EXHAUSTED);
+      return MissReason.EXHAUSTED;
     } else {
-      return Optional.of(MissReason.REFILLING);
+      return MissReason.REFILLING;
     }
   }
 
   private Start start() {
-    if (slots.count(SlotState.IDLE) > 0) {
-      return Start.WARM;
-    }
     return slots.total() < plan.maxTotal() && !isOneUnclaimed() ? Start.COLD : Start.QUEUED;
   }
 
@@ -144,7 +179,7 @@ final class Admission {
   /** Turns away those who wait for nothing. */
   void dismissHopeless(long now) {
     if (recovery.isNeeded()) {
-      queue.removeBehind(hopeful(now)).forEach(waiter -> refuseDegraded(waiter, now));
+      queue.removeAllBut(hopeful(now)).forEach(waiter -> dismissal.degraded(waiter, now));
     }
   }
 
@@ -152,73 +187,20 @@ final class Admission {
   void dismissLate(long now) {
     for (Waiter waiter : queue.removeLate(now)) {
       if (waiter.deadline().hasPassed(now)) {
-        refuseLate(waiter, now);
+        dismissal.late(waiter, now);
       } else {
-        refuseImpatient(waiter, now);
+        dismissal.impatient(waiter, now);
       }
     }
   }
 
   /** Turns away everyone, since the pool rests or ends. */
   void dismissAll(long now) {
-    queue.removeBehind(0).forEach(waiter -> refuseClosed(waiter, now));
+    queue.removeAllBut(0).forEach(waiter -> dismissal.closed(waiter, now));
   }
 
   /** Takes a caller who has gone out of the queue. */
   void cancel(String requestId) {
-    queue
-        .remove(requestId)
-        .ifPresent(
-            waiter ->
-                refuse(
-                    waiter,
-                    Refusal.CANCELLED,
-                    new ServiceError.Cancelled("The wait for a sandbox was cancelled.")));
-  }
-
-  private void refuseFull(Waiter waiter, long now) {
-    refuse(
-        waiter,
-        Refusal.QUEUE_FULL,
-        new ServiceError.QueueFull(
-            "All sandboxes are taken and as many requests wait as may; try again later. "
-                + view.describe(now),
-            drainRate.timeToServe(queue.size(), now)));
-  }
-
-  private void refuseLate(Waiter waiter, long now) {
-    refuse(
-        waiter,
-        Refusal.DEADLINE,
-        new ServiceError.DeadlineUnreachable(
-            "No sandbox was ready before the deadline. " + view.describe(now),
-            Optional.of(drainRate.timeToServe(queue.size(), now))));
-  }
-
-  private void refuseImpatient(Waiter waiter, long now) {
-    refuse(
-        waiter,
-        Refusal.IMPATIENT,
-        new ServiceError.DeadlineUnreachable(
-            "No sandbox is ready soon enough. " + view.describe(now),
-            Optional.of(drainRate.timeToServe(queue.size(), now))));
-  }
-
-  private void refuseDegraded(Waiter waiter, long now) {
-    refuse(
-        waiter,
-        Refusal.DEGRADED,
-        new ServiceError.PoolDegraded(
-            "Sandboxes cannot be made at present. " + view.describe(now)));
-  }
-
-  private void refuseClosed(Waiter waiter, long now) {
-    String why =
-        plan.suspension().filter(known -> !plan.draining()).orElse("The pool is shutting down.");
-    refuse(waiter, Refusal.DRAINING, new ServiceError.PoolDegraded(why + " " + view.describe(now)));
-  }
-
-  private void refuse(Waiter waiter, Refusal reason, ServiceError error) {
-    out.accept(new Refuse(waiter.ticket(), reason, error, waiter.miss()));
+    queue.remove(requestId).ifPresent(dismissal::cancelled);
   }
 }

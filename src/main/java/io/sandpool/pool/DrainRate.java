@@ -1,6 +1,7 @@
 package io.sandpool.pool;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** How fast the queue moves, as observed: what a caller is told who is to come back later. */
 final class DrainRate {
@@ -10,7 +11,11 @@ final class DrainRate {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration WHEN_UNKNOWN = Duration.ofSeconds(1);
 
+  /** As many moves say something about the next ones. */
+  private static final int ENOUGH = 5;
+
   private final MovingAverage average = new MovingAverage();
+  private int moves;
   private long lastMoveAt;
 
   /** The queue was empty and is not any more: from here the next move is timed. */
@@ -21,7 +26,18 @@ final class DrainRate {
   /** The head of the queue got its sandbox. */
   void moved(long now) {
     average.observe(now - lastMoveAt);
+    moves = Math.min(ENOUGH, moves + 1);
     lastMoveAt = now;
+  }
+
+  /**
+   * In how long that many will have been served if the queue moves as it did, without bounds; empty
+   * where it has hardly moved yet.
+   */
+  OptionalLong leastNanos(int waiting) {
+    return moves < ENOUGH
+        ? OptionalLong.empty()
+        : OptionalLong.of((long) average.orElse(0) * waiting);
   }
 
   /** In how long a queue of that length will have been served. */

@@ -30,6 +30,7 @@ final class Leases {
 
   private final Plan plan;
   private final Slots slots;
+  private final Footprints footprints;
   private final Retirement retirement;
   private final Lull lull;
   private final Consumer<PoolEffect> out;
@@ -38,9 +39,16 @@ final class Leases {
   private long grants;
   private long warmGrants;
 
-  Leases(Plan plan, Slots slots, Retirement retirement, Lull lull, Consumer<PoolEffect> out) {
+  Leases(
+      Plan plan,
+      Slots slots,
+      Footprints footprints,
+      Retirement retirement,
+      Lull lull,
+      Consumer<PoolEffect> out) {
     this.plan = plan;
     this.slots = slots;
+    this.footprints = footprints;
     this.retirement = retirement;
     this.lull = lull;
     this.out = out;
@@ -68,9 +76,11 @@ final class Leases {
     if (waiter.miss().isEmpty()) {
       warmGrants++;
     }
-    Holder holder = new Holder(waiter.requestId(), token(slot), expiry(waiter, slot, now));
+    String tenant = waiter.claimant().tenant();
+    Holder holder = new Holder(waiter.requestId(), tenant, token(slot), expiry(waiter, slot, now));
     slot.setHolder(holder);
     byRequest.put(waiter.requestId(), slot);
+    footprints.began(tenant);
     alarm.noLaterThan(holder.expiresAt());
     Lease lease =
         new Lease(
@@ -135,7 +145,9 @@ final class Leases {
   }
 
   private void end(Slot slot) {
-    slot.holder().ifPresent(holder -> byRequest.remove(holder.requestId()));
+    slot.holder()
+        .filter(holder -> byRequest.remove(holder.requestId()) != null)
+        .ifPresent(holder -> footprints.ended(holder.tenant()));
   }
 
   /** Lets no lease last beyond {@code until}. */
@@ -144,7 +156,9 @@ final class Leases {
       slot.holder()
           .filter(holder -> until - holder.expiresAt() < 0)
           .ifPresent(
-              holder -> slot.setHolder(new Holder(holder.requestId(), holder.token(), until)));
+              holder ->
+                  slot.setHolder(
+                      new Holder(holder.requestId(), holder.tenant(), holder.token(), until)));
     }
     alarm.noLaterThan(until);
   }

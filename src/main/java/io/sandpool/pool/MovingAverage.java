@@ -13,6 +13,10 @@ final class MovingAverage {
     known = true;
   }
 
+  boolean isKnown() {
+    return known;
+  }
+
   /** The average, or {@code whenUnknown} where nothing was observed yet. */
   double orElse(double whenUnknown) {
     return known ? value : whenUnknown;

@@ -33,7 +33,7 @@ final class NoteTaker {
     if (effect instanceof Grant grant) {
       granted(grant);
     } else if (effect instanceof Refuse refuse) {
-      listener.leaseRefused(refuse.reason());
+      listener.leaseRefused(refuse.reason(), refuse.priority());
       refuse.miss().ifPresent(listener::leaseMissed);
     } else if (effect instanceof AnswerRelease release) {
       released(release);

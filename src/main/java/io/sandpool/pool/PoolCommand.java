@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.HostHeadroom;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.SandboxRef;
@@ -19,7 +20,12 @@ sealed interface PoolCommand {
    * Obtain a sandbox by {@code deadline}, and without waiting longer than {@code patience}, where
    * there is one. Answered by one Grant or one Refuse, sooner or later.
    */
-  record Lease(long ticket, String requestId, Deadline deadline, Optional<Duration> patience)
+  record Lease(
+      long ticket,
+      String requestId,
+      Claimant claimant,
+      Deadline deadline,
+      Optional<Duration> patience)
       implements PoolCommand {}
 
   /** Whoever asked for the lease has gone, whether it still waits or holds the lease by now. */

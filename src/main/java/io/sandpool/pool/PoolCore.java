@@ -45,7 +45,8 @@ import java.util.random.RandomGenerator;
  *
  * <ul>
  *   <li>every Lease has had, or will have, one answer; nobody waits in vain: while a sandbox is
- *       idle, while none can be made as far as is known, or beyond the deadline and next command;
+ *       idle that is not kept for others, while none can be made as far as is known, or beyond the
+ *       deadline and next command;
  *   <li>a sandbox is leased once at most, and every sandbox ever made is in a slot until it is
  *       known to be gone;
  *   <li>no creation begins that would bring the slots, those being destroyed included, above the
@@ -60,8 +61,7 @@ final class PoolCore {
 
   private final Plan plan;
   private final Slots slots = new Slots();
-  private final WaitQueue queue = new WaitQueue();
-  private final DrainRate drainRate = new DrainRate();
+  private final WaitQueue queue;
   private final Breaker breaker;
   private final Retirement retirement;
   private final Lull lull;
@@ -70,7 +70,9 @@ final class PoolCore {
   private final Refill refill;
   private final Sizing sizing;
   private final PoolView view;
+  private final Reserve reserve;
   private final Admission admission;
+  private final HandOff handOff;
   private final Closing closing;
 
   private List<PoolEffect> effects = new ArrayList<>();
@@ -84,17 +86,34 @@ final class PoolCore {
    */
   PoolCore(PoolSettings settings, RandomGenerator random, LongSupplier slotNumbers) {
     plan = new Plan(settings);
+    queue = new WaitQueue(tenant -> plan.settings().weights().of(tenant));
     breaker = new Breaker(settings.refill(), random);
     lull = new Lull(plan, slots, queue);
     retirement = new Retirement(plan, slots, lull, this::emit, random);
-    leases = new Leases(plan, slots, retirement, lull, this::emit);
+    Footprints footprints = new Footprints();
+    leases = new Leases(plan, slots, footprints, retirement, lull, this::emit);
     upkeep = new Upkeep(plan, slots, queue, breaker, retirement, this::emit, random);
     refill = new Refill(plan, slots, queue, lull, breaker, this::emit, slotNumbers);
     Recovery recovery = new Recovery(plan, breaker);
     sizing = new Sizing(plan, slots);
     view = new PoolView(plan, slots, queue, leases, breaker, recovery, sizing);
+    reserve = new Reserve(plan, slots, queue, footprints, breaker);
+    DrainRate drainRate = new DrainRate();
+    Dismissal dismissal = new Dismissal(plan, queue, view, drainRate, this::emit);
+    handOff = new HandOff(plan, slots, queue, leases, footprints, reserve, drainRate);
     admission =
-        new Admission(plan, slots, queue, leases, breaker, recovery, view, drainRate, this::emit);
+        new Admission(
+            plan,
+            slots,
+            queue,
+            leases,
+            breaker,
+            recovery,
+            footprints,
+            reserve,
+            handOff,
+            drainRate,
+            dismissal);
     closing = new Closing(plan, slots, breaker, admission, upkeep, leases, this::emit);
   }
 
@@ -115,6 +134,7 @@ final class PoolCore {
   OptionalLong nextWakeup(long now) {
     return Alarm.earliest(
         queue.nanosUntilWakeup(now),
+        reserve.nanosUntilWakeup(now),
         leases.nanosUntilWakeup(now),
         upkeep.nanosUntilWakeup(now),
         retirement.nanosUntilWakeup(now),
@@ -147,31 +167,22 @@ final class PoolCore {
     leases.elapse(now);
     upkeep.elapse(now);
     retirement.elapse(now);
+    handOff.run(now);
   }
 
   /** Brings what is there and what is wanted together, the callers first. */
   private void settle(long now) {
-    handOff(now);
+    handOff.run(now);
     if (sizing.look(now)) {
       upkeep.condemnSurplus();
     }
+    // The target decides how many are kept for whom.
+    handOff.run(now);
     upkeep.replace(now);
     retirement.endServed(now);
     refill.run(now);
     admission.dismissHopeless(now);
     closing.tellWhenEmpty();
-  }
-
-  /** The only place where a caller and a sandbox meet: the longest wait and the oldest sandbox. */
-  private void handOff(long now) {
-    while (!queue.isEmpty() && slots.count(SlotState.IDLE) > 0) {
-      Waiter waiter = queue.head().orElseThrow();
-      queue.remove(waiter.requestId());
-      leases.grant(waiter, slots.oldestIdle().orElseThrow(), now);
-      if (waiter.miss().isPresent()) {
-        drainRate.moved(now);
-      }
-    }
   }
 
   private void handle(PoolCommand command, long now) {
@@ -308,5 +319,6 @@ final class PoolCore {
     plan.adopt(next);
     breaker.reconfigure(next.refill());
     sizing.reconfigured(before, now);
+    queue.reweigh();
   }
 }

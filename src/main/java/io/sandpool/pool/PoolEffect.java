@@ -2,6 +2,7 @@ package io.sandpool.pool;
 
 import io.sandpool.bus.Lease;
 import io.sandpool.sandbox.MissReason;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.sandbox.ServiceError;
@@ -25,7 +26,8 @@ sealed interface PoolEffect {
   record Grant(long ticket, Lease lease, Duration age) implements Answer {}
 
   /** The lease is refused; {@code miss} says why none was idle, where that was the question. */
-  record Refuse(long ticket, Refusal reason, ServiceError error, Optional<MissReason> miss)
+  record Refuse(
+      long ticket, Refusal reason, Priority priority, ServiceError error, Optional<MissReason> miss)
       implements Answer {}
 
   /** The lease ended by this very release, or had ended before, or never was: {@code error}. */

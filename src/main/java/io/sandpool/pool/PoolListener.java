@@ -3,6 +3,7 @@ package io.sandpool.pool;
 import io.sandpool.bus.CircuitState;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.sandbox.MissReason;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.Start;
 import java.time.Duration;
 
@@ -24,8 +25,8 @@ public interface PoolListener {
    */
   default void leaseGranted(Start start, Duration waited, Duration age) {}
 
-  /** A lease was refused. */
-  default void leaseRefused(Refusal reason) {}
+  /** A lease was refused to a caller of that priority. */
+  default void leaseRefused(Refusal reason, Priority priority) {}
 
   /** A lease, granted later or refused, found no idle sandbox. */
   default void leaseMissed(MissReason reason) {}

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param refill how sandboxes are made
  * @param upkeep how sandboxes are looked after and ended
  * @param sizing how the number of idle sandboxes follows demand
+ * @param weights how much each tenant may have beside the others
  */
 public record PoolSettings(
     String name,
@@ -23,7 +24,8 @@ public record PoolSettings(
     Sizes sizes,
     Refill refill,
     Upkeep upkeep,
-    Sizing sizing) {
+    Sizing sizing,
+    TenantWeights weights) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -33,6 +35,23 @@ public record PoolSettings(
   public PoolSettings {
     requireName("name", name);
     requireName("provider", provider);
+  }
+
+  /** For tenants that are all equal. */
+  public PoolSettings(
+      String name,
+      String provider,
+      SandboxSpec spec,
+      Sizes sizes,
+      Refill refill,
+      Upkeep upkeep,
+      Sizing sizing) {
+    this(name, provider, spec, sizes, refill, upkeep, sizing, TenantWeights.EQUAL);
+  }
+
+  /** The same for tenants of these weights. */
+  public PoolSettings with(TenantWeights other) {
+    return new PoolSettings(name, provider, spec, sizes, refill, upkeep, sizing, other);
   }
 
   /** Whether sandboxes made for {@code other} serve as well as those made for these settings. */

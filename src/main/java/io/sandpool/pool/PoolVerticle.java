@@ -188,7 +188,9 @@ public final class PoolVerticle extends VerticleBase {
   private Future<Lease> lease(LeaseSandbox asked) {
     Promise<Lease> promise = Promise.promise();
     leases.put(++lastTicket, promise);
-    step(new PoolCommand.Lease(lastTicket, asked.requestId(), asked.deadline(), asked.patience()));
+    step(
+        new PoolCommand.Lease(
+            lastTicket, asked.requestId(), asked.claimant(), asked.deadline(), asked.patience()));
     return promise.future();
   }
 

@@ -100,7 +100,7 @@ final class PoolView {
   }
 
   private Optional<Duration> oldestWait(long now) {
-    return queue.head().map(waiter -> Duration.ofNanos(now - waiter.arrivedAt()));
+    return queue.oldest().map(waiter -> Duration.ofNanos(now - waiter.arrivedAt()));
   }
 
   /** The state that explains a refusal, in one line. */

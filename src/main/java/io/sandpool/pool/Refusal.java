@@ -6,8 +6,12 @@ import java.util.Locale;
 public enum Refusal {
   /** As many callers wait as may. */
   QUEUE_FULL,
+  /** As many callers wait as may, and another tenant has less than its share of the places. */
+  DISPLACED,
   /** The deadline passed before a sandbox was ready. */
   DEADLINE,
+  /** Its turn would clearly come after the deadline. */
+  UNREACHABLE,
   /** The caller would rather go elsewhere than wait as long as it would have to. */
   IMPATIENT,
   /** Sandboxes cannot be made at present, and none is idle. */

@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.admin.PoolPlan.Prediction;
 import io.sandpool.pool.Arrivals.Fate;
@@ -104,6 +105,7 @@ final class Replay {
     return new PoolCommand.Lease(
         place,
         "r" + place,
+        Claimant.LOCAL,
         new Deadline(now + arrivals.withinNanos(place)),
         arrivals.patienceNanos(place).map(Duration::ofNanos));
   }

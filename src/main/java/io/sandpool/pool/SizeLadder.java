@@ -70,7 +70,8 @@ final class SizeLadder {
               upkeep.checkTimeout(),
               upkeep.leaseSlack(),
               upkeep.destroyTimeout()),
-          present.sizing());
+          present.sizing(),
+          present.weights());
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()));
     }

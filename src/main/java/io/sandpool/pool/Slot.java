@@ -36,7 +36,7 @@ final class Slot {
   }
 
   /** Whose lease it is, from the grant on and even after its end. */
-  record Holder(String requestId, long token, long expiresAt) {}
+  record Holder(String requestId, String tenant, long token, long expiresAt) {}
 
   long number() {
     return identity.slot();

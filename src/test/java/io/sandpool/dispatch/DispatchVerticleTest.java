@@ -25,6 +25,7 @@ import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.Limits;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.Output;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.RequestedLimits;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.SandboxRef;
@@ -102,6 +103,23 @@ class DispatchVerticleTest {
   @AfterEach
   void close() throws Exception {
     await(vertx.close());
+  }
+
+  /** Else everybody would be equal at the pool, whoever pays and however urgent it is. */
+  @Test
+  void thePoolMustBeToldOnWhoseBehalfAndHowUrgentItIs() throws Exception {
+    Claimant acme = new Claimant("acme", Priority.INTERACTIVE);
+    bus.ask(
+        Addresses.EXECUTE,
+        new Execute(
+            Itineraries.in("python", RequestedLimits.none()),
+            Preferences.NONE,
+            acme,
+            soon(),
+            false),
+        soon());
+
+    assertEquals(acme, next(leases).question().claimant());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.sandpool.http.schema.Violation;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.InputFile;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.RequestedLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +49,8 @@ class ExecutionParserTest {
                 "open_files": 32, "disk_bytes": 1000, "stdout_bytes": 0, "stderr_bytes": 9
               },
               "provider": "cloud-1", "template": "standard", "idempotent": true,
-              "stop_on_output_limit": true, "max_wait_ms": 0, "output_encoding": "base64"
+              "stop_on_output_limit": true, "max_wait_ms": 0, "priority": "batch",
+              "output_encoding": "base64"
             }
             """);
     assertEquals(
@@ -74,6 +76,7 @@ class ExecutionParserTest {
             Duration.ZERO),
         order.request());
     assertEquals(OutputEncoding.BASE64, order.encoding());
+    assertEquals(Priority.BATCH, order.priority());
     assertEquals(
         new Preferences(Optional.of("cloud-1"), Optional.of("standard"), true),
         order.preferences());
@@ -105,6 +108,7 @@ class ExecutionParserTest {
             Duration.ofSeconds(7)),
         order.request());
     assertEquals(OutputEncoding.UTF8, order.encoding());
+    assertEquals(Priority.NORMAL, order.priority());
   }
 
   @Test

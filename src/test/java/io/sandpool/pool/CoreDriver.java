@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.SlotState;
@@ -70,17 +71,22 @@ final class CoreDriver {
   }
 
   List<PoolEffect> ask(String requestId) {
-    return ask(requestId, Optional.empty());
+    return ask(requestId, Claimant.LOCAL, PATIENCE, Optional.empty());
   }
 
   /** Asks as one who has somewhere else to go. */
   List<PoolEffect> ask(String requestId, Duration patience) {
-    return ask(requestId, Optional.of(patience));
+    return ask(requestId, Claimant.LOCAL, PATIENCE, Optional.of(patience));
   }
 
-  private List<PoolEffect> ask(String requestId, Optional<Duration> patience) {
-    Deadline deadline = Deadline.after(ticker, PATIENCE);
-    return apply(new PoolCommand.Lease(++tickets, requestId, deadline, patience));
+  List<PoolEffect> ask(String requestId, Claimant claimant, Duration longest) {
+    return ask(requestId, claimant, longest, Optional.empty());
+  }
+
+  private List<PoolEffect> ask(
+      String requestId, Claimant claimant, Duration longest, Optional<Duration> patience) {
+    Deadline deadline = Deadline.after(ticker, longest);
+    return apply(new PoolCommand.Lease(++tickets, requestId, claimant, deadline, patience));
   }
 
   /** Lets time pass until housework is done that runs have kept waiting. */

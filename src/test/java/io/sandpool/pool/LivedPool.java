@@ -1,5 +1,6 @@
 package io.sandpool.pool;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.admin.PoolPlan.Starts;
 import io.sandpool.pool.PoolEffect.Create;
@@ -76,7 +77,7 @@ final class LivedPool {
     long ticket = ++number;
     Deadline deadline = new Deadline(now + CoreDriver.PATIENCE.toNanos());
     holds.put(ticket, hold);
-    apply(new PoolCommand.Lease(ticket, "r" + ticket, deadline, Optional.empty()));
+    apply(new PoolCommand.Lease(ticket, "r" + ticket, Claimant.LOCAL, deadline, Optional.empty()));
   }
 
   void advanceTo(long moment) {

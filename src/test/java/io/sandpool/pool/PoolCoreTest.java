@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.SlotState;
 import io.sandpool.pool.PoolEffect.Create;
@@ -177,7 +178,8 @@ class PoolCoreTest {
 
     assertEquals(
         Refusal.DEADLINE,
-        refusal(pool.apply(new PoolCommand.Lease(9, "a", now, Optional.empty()))).reason());
+        refusal(pool.apply(new PoolCommand.Lease(9, "a", Claimant.LOCAL, now, Optional.empty())))
+            .reason());
   }
 
   // ---- cancelling ----

@@ -2,17 +2,20 @@ package io.sandpool.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.HostHeadroom;
 import io.sandpool.bus.Lease;
 import io.sandpool.pool.PoolEffect.Check;
 import io.sandpool.pool.PoolEffect.Create;
 import io.sandpool.pool.PoolEffect.Destroy;
 import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.testkit.VirtualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -27,7 +30,8 @@ final class PoolHistory {
   private final Random random;
   private final VirtualTicker ticker = new VirtualTicker();
   private final PoolCore core;
-  private final PoolOracle oracle = new PoolOracle();
+  private final PoolOracle oracle;
+  private final int tenants;
 
   private PoolSettings settings;
   private long tickets;
@@ -35,6 +39,13 @@ final class PoolHistory {
   private PoolCommand last = new PoolCommand.Tick();
 
   PoolHistory(long seed) {
+    this(seed, 1);
+  }
+
+  /** A history of so many tenants. */
+  PoolHistory(long seed, int tenants) {
+    this.tenants = tenants;
+    oracle = new PoolOracle(tenants);
     random = new Random(seed);
     settings = randomSettings();
     core = new PoolCore(settings, random, new AtomicLong()::incrementAndGet);
@@ -126,7 +137,15 @@ final class PoolHistory {
         random.nextInt(3) == 0
             ? Optional.of(Duration.ofMillis(random.nextInt(4) * 300L))
             : Optional.empty();
-    return new PoolCommand.Lease(++tickets, requestId, Deadline.after(ticker, longest), patience);
+    return new PoolCommand.Lease(
+        ++tickets, requestId, claimant(), Deadline.after(ticker, longest), patience);
+  }
+
+  /** The first of the tenants comes half of the time. */
+  private Claimant claimant() {
+    int tenant = random.nextBoolean() ? 0 : random.nextInt(tenants);
+    Priority[] priorities = Priority.values();
+    return new Claimant("tenant-" + tenant, priorities[random.nextInt(priorities.length)]);
   }
 
   private String anyRequest() {
@@ -197,20 +216,22 @@ final class PoolHistory {
   }
 
   private PoolSettings randomSettings() {
-    int maxTotal = 1 + random.nextInt(12);
+    int maxTotal = 1 + random.nextInt(tenants == 1 ? 12 : 24);
     PoolSettings base =
         PoolFixtures.pool(random.nextInt(maxTotal + 1), maxTotal, random.nextInt(20));
     base = PoolFixtures.with(base, PoolFixtures.refill(1 + random.nextInt(4)));
     base = PoolFixtures.with(base, randomSizing());
     base = PoolFixtures.with(base, PoolFixtures.spec("image-" + random.nextInt(2)));
+    Map<String, Integer> weights = Map.of("tenant-1", 1 + random.nextInt(5));
     return PoolFixtures.with(
-        base,
-        new PoolSettings.Upkeep(
-            Duration.ofSeconds(20),
-            0.3,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(1),
-            PoolOracle.LEASE_SLACK,
-            Duration.ofSeconds(10)));
+            base,
+            new PoolSettings.Upkeep(
+                Duration.ofSeconds(20),
+                0.3,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
+                PoolOracle.LEASE_SLACK,
+                Duration.ofSeconds(10)))
+        .with(new TenantWeights(weights));
   }
 }

@@ -13,6 +13,7 @@ import io.sandpool.bus.LeaseSandbox;
 import io.sandpool.bus.PoolStatus;
 import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.sandbox.Deadline;
+import io.sandpool.sandbox.Priority;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.Start;
@@ -68,7 +69,7 @@ abstract class PoolOnBus {
     }
 
     @Override
-    public void leaseRefused(Refusal reason) {
+    public void leaseRefused(Refusal reason, Priority priority) {
       told.add("refused " + reason);
     }
 

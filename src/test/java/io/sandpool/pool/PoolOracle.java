@@ -19,6 +19,7 @@ import io.sandpool.pool.PoolEffect.Evicted;
 import io.sandpool.pool.PoolEffect.Grant;
 import io.sandpool.pool.PoolEffect.Order;
 import io.sandpool.pool.PoolEffect.Refuse;
+import io.sandpool.sandbox.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,13 @@ final class PoolOracle {
   private int bearable = Integer.MAX_VALUE;
   private boolean suspended;
   private boolean ending;
+
+  private final int tenants;
+
+  /** Watches a pool that so many tenants use. */
+  PoolOracle(int tenants) {
+    this.tenants = tenants;
+  }
 
   void setMaxTotal(int maxTotal) {
     this.maxTotal = maxTotal;
@@ -185,13 +193,17 @@ final class PoolOracle {
       assertTrue(asked.patience().isPresent(), "refused as impatient, but was not");
       boolean atOnce = refuse.ticket() == justAsked;
       assertFalse(
-          atOnce && slots.containsValue(SlotState.IDLE), "refused though a sandbox is idle");
+          atOnce && tenants == 1 && slots.containsValue(SlotState.IDLE),
+          "refused though a sandbox is idle");
     }
   }
 
   private void granted(Grant grant) {
     assertFalse(suspended || ending, "leased though nobody is to be served");
     Lease lease = grant.lease();
+    boolean warm = lease.start() == Start.WARM;
+    assertEquals(lease.missReason().isEmpty(), warm, "a reason where it is not warm");
+    assertTrue(!warm || lease.waited().isZero(), "warm means that it did not wait");
     askedFor.put(lease.slot(), answered(grant.ticket()));
     assertEquals(SlotState.IDLE, slots.put(lease.slot(), SlotState.LEASED), "leased from idle");
     assertTrue(slotsEverLeased.add(lease.slot()), "leased twice");
@@ -244,8 +256,7 @@ final class PoolOracle {
     checkThePatience(now);
     checkTheRest(status);
     checkTheTarget(status);
-    boolean idle = slots.containsValue(SlotState.IDLE);
-    assertFalse(idle && !waiting.isEmpty(), "waits though a sandbox is idle");
+    checkTheIdle(core, status);
     if (core.circuit() != CircuitState.CLOSED) {
       long returning = slots.values().stream().filter(SlotState.VALIDATING::equals).count();
       int finder = status.health() == PoolHealth.DEGRADED ? 0 : 1;
@@ -283,6 +294,17 @@ final class PoolOracle {
       assertTrue(status.desired() <= status.minIdle(), "more than the minimum without a reason");
     }
     assertFalse(status.sizing().sentence().isEmpty());
+  }
+
+  /** Whoever waits beside idle sandboxes has taken some, and those are kept for other tenants. */
+  private void checkTheIdle(PoolCore core, PoolStatus status) {
+    long idle = slots.values().stream().filter(SlotState.IDLE::equals).count();
+    if (idle == 0 || waiting.isEmpty()) {
+      return;
+    }
+    assertEquals(CircuitState.CLOSED, core.circuit(), "waits though nothing can be kept back");
+    long kept = tenants == 1 ? 0 : Math.min(status.desired() / 2, maxTotal / 8);
+    assertTrue(idle <= kept, "waits though a sandbox is idle");
   }
 
   private void checkThePatience(long now) {

@@ -4,6 +4,7 @@ import static io.sandpool.pool.PoolFixtures.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.Lease;
 import io.sandpool.bus.admin.PoolPlan.Recorded;
 import io.sandpool.bus.admin.PoolPlan.Starts;
@@ -34,6 +35,7 @@ class RecorderTest {
         new PoolCommand.Lease(
             ticket,
             "r" + ticket,
+            Claimant.LOCAL,
             Deadline.after(driver.ticker, CoreDriver.PATIENCE),
             Optional.of(CoreDriver.PATIENCE)));
   }

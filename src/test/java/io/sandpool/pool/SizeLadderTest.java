@@ -72,7 +72,7 @@ class SizeLadderTest {
   @Test
   void noSettingMustBeForgotten() {
     assertEquals(
-        List.of("name", "provider", "spec", "sizes", "refill", "upkeep", "sizing"),
+        List.of("name", "provider", "spec", "sizes", "refill", "upkeep", "sizing", "weights"),
         Arrays.stream(PoolSettings.class.getRecordComponents())
             .map(RecordComponent::getName)
             .toList());

@@ -116,6 +116,7 @@ public final class ConfigReader {
     List<PoolSettings> pools =
         new PoolsReader(running, templates, languages, sizing).read(poolsNode);
     new ImpliedPools(templates, languages, limits, sizing).addTo(pools, running.all(), poolsNode);
+    pools.replaceAll(pool -> pool.with(dispatch.weights()));
     return http.map(
         found ->
             new SandpoolConfig(

@@ -1,6 +1,7 @@
 package io.sandpool.app.config;
 
 import io.sandpool.dispatch.SpillPolicy;
+import io.sandpool.pool.TenantWeights;
 import io.sandpool.provider.GuardSettings;
 import java.util.Map;
 
@@ -10,12 +11,14 @@ import java.util.Map;
  * @param spill the order of the providers, and when a request goes to the next
  * @param breaker each provider's circuit breaker
  * @param all what all leased sandboxes together may cost
+ * @param weights how much each tenant may have beside the others
  * @param own what a single provider's may cost, where the configuration says so
  */
 public record DispatchConfig(
     SpillPolicy spill,
     GuardSettings.Breaker breaker,
     GuardSettings.Spending all,
+    TenantWeights weights,
     Map<String, GuardSettings.Spending> own) {
 
   public DispatchConfig {

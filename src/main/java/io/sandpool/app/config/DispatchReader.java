@@ -1,6 +1,7 @@
 package io.sandpool.app.config;
 
 import io.sandpool.dispatch.SpillPolicy;
+import io.sandpool.pool.TenantWeights;
 import io.sandpool.provider.GuardSettings.Breaker;
 import io.sandpool.provider.GuardSettings.Spending;
 import java.time.Duration;
@@ -47,8 +48,9 @@ final class DispatchReader {
             node.integer("remote_runs_per_minute", base.runsPerMinute(), 0, MOST_RUNS),
             node.integer("remote_seconds_per_hour", base.secondsPerHour(), 0, MOST_SECONDS));
     Map<String, Spending> own = budgets(node.child("budgets"), all);
+    TenantWeights weights = weights(node.child("tenants"));
     node.refuseUnknownKeys();
-    return new DispatchConfig(spill, breaker, all, own);
+    return new DispatchConfig(spill, breaker, all, weights, own);
   }
 
   private SpillPolicy spill(ConfigNode node) {
@@ -102,6 +104,22 @@ final class DispatchReader {
 
   private static Duration open(ConfigNode node, String key, Duration byDefault) {
     return node.duration(key, byDefault, Duration.ofMillis(10), Duration.ofHours(1));
+  }
+
+  /** Of tenants that may have no key yet: theirs are made while the service runs. */
+  private static TenantWeights weights(ConfigNode node) {
+    Map<String, Integer> weights = new TreeMap<>();
+    for (String tenant : node.keys()) {
+      ConfigNode own = node.child(tenant);
+      if (TenantWeights.isName(tenant)) {
+        weights.put(tenant, own.integer("weight", 1, 1, TenantWeights.MOST));
+      } else {
+        node.problem(
+            tenant, "is no tenant's name: 1 to 64 characters from A-Z a-z 0-9 . _ @ - and blanks");
+      }
+      own.refuseUnknownKeys();
+    }
+    return new TenantWeights(weights);
   }
 
   private Map<String, Spending> budgets(ConfigNode node, Spending all) {

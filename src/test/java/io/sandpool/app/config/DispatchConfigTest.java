@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.http.ApiCatalog;
 import io.sandpool.pool.PoolSettings;
+import io.sandpool.pool.TenantWeights;
 import io.sandpool.provider.GuardSettings.Breaker;
 import io.sandpool.provider.GuardSettings.Spending;
 import io.sandpool.sandbox.Capabilities;
@@ -86,6 +87,22 @@ class DispatchConfigTest {
         dispatch.guardOf("self_managed").breaker());
   }
 
+  /** Tenants are called as their keys say, which is more than what sections may be called. */
+  @Test
+  void weightsOfTenantsMustReachEveryPool() {
+    dispatch("{\"tenants\": {\"acme\": {\"weight\": 3}, \"Team 7@x.org\": {}}}");
+
+    TenantWeights expected = new TenantWeights(Map.of("acme", 3, "Team 7@x.org", 1));
+    assertEquals(expected, read().dispatch().weights());
+    assertTrue(read().pools().size() > 1);
+    read().pools().forEach(pool -> assertEquals(expected, pool.weights()));
+  }
+
+  @Test
+  void tenantsMustBeEqualWhereNothingIsSaid() {
+    assertEquals(TenantWeights.EQUAL, read().dispatch().weights());
+  }
+
   @Test
   void allProblemsMustBeReportedTogetherEachWithItsKey() {
     dispatch(
@@ -94,7 +111,8 @@ class DispatchConfigTest {
           "order": ["moon", "e2b", "e2b"], "spill_after": "soon", "remote_runs_per_minute": -1,
           "spill": {"exhausted": 1, "tired": true},
           "budgets": {"self_managed": {}, "e2b": {"runs": 1}},
-          "breaker": {"open_min": "10s", "open_max": "1s"}, "colour": "blue"
+          "breaker": {"open_min": "10s", "open_max": "1s"}, "colour": "blue",
+          "tenants": {"acme": {"weight": 0, "rank": 1}, "a/b": {"weight": 2}, "c": 3}
         }
         """);
     for (String problem :
@@ -109,6 +127,10 @@ class DispatchConfigTest {
             "dispatch.budgets.self_managed is no leased provider; those are [e2b]",
             "dispatch.budgets.e2b.runs is not known here",
             "dispatch.breaker.open_max open_min must be positive and at most open_max",
+            "dispatch.tenants.acme.weight must be a whole number",
+            "dispatch.tenants.acme.rank is not known here",
+            "dispatch.tenants.a/b is no tenant's name",
+            "dispatch.tenants.c must be a section with keys of its own, was 3",
             "dispatch.colour is not known here")) {
       assertTrue(problems().contains(problem), () -> problem + " in " + problems());
     }
