@@ -73,7 +73,7 @@ final class ExecutionParser {
         new ExecutionRequest(
             id,
             TemplateChoice.language(
-                fields.text("language"), fields.text("template"), catalog.get()),
+                fields.text("language"), fields.text("template"), catalog.get(), place),
             fields.text("code").orElseThrow(),
             fields.raw("arguments").map(RawJson::text),
             stdin(fields),

@@ -1,6 +1,7 @@
 package io.sandpool.http;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Refuses at the door what nobody will run, where the caller would learn of it too late. */
 final class KnownLanguages {
@@ -13,7 +14,7 @@ final class KnownLanguages {
    * @param place a pointer to the request that asks for it
    */
   static void require(ApiCatalog catalog, String language, String place) {
-    if (catalog.language(language).isPresent()) {
+    if (catalog.language(language.toLowerCase(Locale.ROOT)).isPresent()) {
       return;
     }
     List<String> known = catalog.languages().stream().map(ApiCatalog.Language::name).toList();

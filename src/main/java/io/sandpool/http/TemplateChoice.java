@@ -19,8 +19,10 @@ final class TemplateChoice {
    * ProblemException} where there is no such template, or one of another language.
    *
    * @param language absent only where there is a template
+   * @param place a pointer to the request that they belong to
    */
-  static String language(Optional<String> language, Optional<String> template, ApiCatalog catalog) {
+  static String language(
+      Optional<String> language, Optional<String> template, ApiCatalog catalog, String place) {
     if (template.isEmpty()) {
       return language.orElseThrow();
     }
@@ -29,12 +31,15 @@ final class TemplateChoice {
         catalog
             .languageOfTemplate(name)
             .orElseThrow(
-                () -> refused("must be " + known(language, catalog) + ", was \"" + name + '"'));
+                () ->
+                    refused(
+                        place, "must be " + known(language, catalog) + ", was \"" + name + '"'));
     language
         .filter(other -> !own.isCalled(other.toLowerCase(Locale.ROOT)))
         .ifPresent(
             other -> {
               throw refused(
+                  place,
                   "is \"%s\", which runs %s, and language is \"%s\"; leave one of them out, or take %s"
                       .formatted(name, own.name(), other, known(language, catalog)));
             });
@@ -57,9 +62,10 @@ final class TemplateChoice {
         .collect(Collectors.joining(", "));
   }
 
-  private static ProblemException refused(String what) {
+  private static ProblemException refused(String place, String what) {
+    String pointer = place + "/template";
     return new ProblemException(
         Problem.of(
-            ProblemType.INVALID_REQUEST, List.of(new Violation("/template", "/template " + what))));
+            ProblemType.INVALID_REQUEST, List.of(new Violation(pointer, pointer + " " + what))));
   }
 }

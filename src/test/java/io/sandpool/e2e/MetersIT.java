@@ -252,7 +252,8 @@ class MetersIT {
 
   /**
    * Reloads of the configuration are the process's own: see {@link ServiceProcessIT}. What leased
-   * sandboxes cost is told where some are: see SpillOverTest.
+   * sandboxes cost is told where some are: see SpillOverTest. Kept runs and webhooks need a
+   * database, which this service has none of.
    */
   @Test
   void everyMeterMustBeThere() {
@@ -263,7 +264,12 @@ class MetersIT {
             MeterName.SPILL,
             MeterName.REMOTE_RUNS,
             MeterName.REMOTE_SANDBOX_SECONDS,
-            MeterName.BUDGET_REMAINING);
+            MeterName.BUDGET_REMAINING,
+            MeterName.WEBHOOK_DELIVERIES,
+            MeterName.WEBHOOK_PENDING,
+            MeterName.ASYNC_RUNS,
+            MeterName.ASYNC_ENDED,
+            MeterName.ASYNC_STORED);
     api.run(bash("true")).succeeded();
     List<String> missing =
         Arrays.stream(MeterName.values())

@@ -192,7 +192,7 @@ class KeptExecutionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"", "\"a", "a b", "a,b", "\"a\"b", "\"a\\b\"", "é", ""})
+  @ValueSource(strings = {"\"", "\"a", "a b", "a,b", "\"a\"b", "\"a\\b\"", ""})
   void aKeyThatIsNoneMustBeRefused(String key) {
     Reply reply = keyed(key, RUN);
     assertEquals(400, reply.status(), reply::text);

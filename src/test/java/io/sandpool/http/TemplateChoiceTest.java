@@ -101,14 +101,14 @@ class TemplateChoiceTest {
   }
 
   private static String language(Optional<String> language, Optional<String> template) {
-    return TemplateChoice.language(language, template, CATALOG);
+    return TemplateChoice.language(language, template, CATALOG, "");
   }
 
   private static String refusal(Optional<String> language, String template) {
     Problem problem =
         assertThrows(
                 ProblemException.class,
-                () -> TemplateChoice.language(language, Optional.of(template), CATALOG))
+                () -> TemplateChoice.language(language, Optional.of(template), CATALOG, ""))
             .problem();
     assertEquals(400, problem.type().status());
     Violation violation = problem.errors().get(0);
