@@ -2,6 +2,7 @@
 # Builds the sandbox images. An image whose inputs have not changed is left alone, so a second call takes a moment.
 #
 #   docker/build-images.sh [LANGUAGE…]      default: all languages
+#   docker/build-images.sh service          the service's own image, from target/sandpool.jar
 #
 # SANDPOOL_BASE_IMAGE   image of a registry to start from (Debian 12 or newer, or Ubuntu 24.04 or newer); without it the
 #                       machine's own release is fetched with debootstrap, which needs root but no registry
@@ -51,7 +52,7 @@ build() {
     [[ -z ${SANDPOOL_REBUILD:-} ]] || options+=(--no-cache)
     # The classic builder is everywhere; the newer one is an extra package on some machines.
     if ! DOCKER_BUILDKIT=0 docker build --network=host --force-rm "${options[@]}" --label "$LABEL=$hash" --tag "sandpool/$name" \
-        --file "$folder/Dockerfile" "$@" . >"$log" 2>&1; then
+        --file "$folder/Dockerfile" "$@" "${CONTEXT:-.}" >"$log" 2>&1; then
         tail -n 40 "$log" >&2
         fail "sandpool/$name could not be built"
     fi
@@ -106,16 +107,33 @@ build_base() {
     fi
 }
 
+# The service's own image. What goes into it is laid out in a folder of its own, so that nothing else of the repository does.
+build_service() {
+    local jar=../target/sandpool.jar context=../target/service-image
+    [[ -s $jar ]] || fail "target/sandpool.jar is missing: mvn -Dmaven.test.skip=true package"
+    rm -rf "$context"
+    mkdir -p "$context/conf"
+    cp service/Dockerfile "$jar" "$context"
+    cp ../conf/sandpool.yaml ../conf/system_settings.json ../conf/jvm.options "$context/conf"
+    chmod -R u=rwX,go=rX "$context"
+    CONTEXT=$context build service "$context" "$(id_of sandpool/base)"
+    say "sandpool/service takes $(docker image inspect --format '{{.Size}}' sandpool/service | numfmt --to=iec --suffix=B)"
+}
+
 main() {
     local languages=("$@") language pids=() pid failed=
     if ((${#languages[@]} == 0)); then
         for language in */Dockerfile; do
             language=${language%/Dockerfile}
-            [[ $language == base || $language == guest ]] || languages+=("$language")
+            [[ $language == base || $language == guest || $language == service ]] || languages+=("$language")
         done
     fi
     docker version >/dev/null 2>&1 || fail "no Docker daemon answers"
     build_base
+    if [[ ${languages[*]} == service ]]; then
+        build_service
+        return
+    fi
     build guest guest "$(id_of sandpool/base)"
     local parents
     parents="$(id_of sandpool/base) $(id_of sandpool/guest)"

@@ -60,9 +60,10 @@ no_leftovers() {
 }
 
 steps $((PREPARE_STEPS + ${#suites[@]} + 1))
-# venv: for the clouds' own clients, which tests install below target/; Chromium: for the operators' page
-PREPARE_ALSO=(python3 python3-venv shellcheck nodejs chromium chromium-driver)
+# venv: for the clouds' own clients, which tests install below target/; Chromium: for the operators' page; compose: for the service's image
+PREPARE_ALSO=(python3 python3-venv shellcheck nodejs chromium chromium-driver docker-compose)
 PREPARE_POSTGRESQL=yes
+PREPARE_PROMETHEUS=yes
 prepare_machine
 exec </dev/null # no test may wait for a person
 sandboxes_before=$(sandboxes)

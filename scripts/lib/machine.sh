@@ -29,7 +29,7 @@ machine_has_apt() {
 }
 
 # machine_tools [COMMAND…]: makes sure of everything the scripts, the image build and the service need, except Docker and
-# runsc, and of further commands whose packages are called as they are, or of python3-venv and chromium-driver.
+# runsc, and of further commands whose packages are called as they are, or of python3-venv, chromium-driver and docker-compose.
 machine_tools() {
   local packages=() tool
   command -v jq >/dev/null || packages+=(jq)
@@ -54,6 +54,7 @@ _machine_has() {
     # The module venv is always there; what it makes is of no use without the wheels of this package.
     python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     chromium-driver) command -v chromedriver >/dev/null ;;
+    docker-compose) command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 ;; # a command, or a plugin
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -95,6 +96,27 @@ machine_postgresql() {
 
 _machine_has_initdb() {
   command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
+}
+
+# machine_prometheus: Prometheus and promtool, with which tests watch a service of their own. Debian's package would also start one
+# for the machine, which nobody asked for: while it is installed its unit is masked.
+machine_prometheus() {
+  local unit=${SANDPOOL_SYSTEMD:-/etc/systemd/system}/prometheus.service masked=no
+  if ! _machine_has_prometheus; then
+    if machine_has_apt && [[ -d ${unit%/*} && ! -e $unit && ! -L $unit ]]; then
+      as_root ln -s /dev/null "$unit"
+      masked=yes
+    fi
+    # In a shell of its own: where it ends the script, the mask is taken off all the same.
+    (machine_install prometheus) || { [[ $masked == no ]] || as_root rm -f "$unit"; exit 1; }
+    [[ $masked == no ]] || as_root rm -f "$unit"
+    ! command -v systemctl >/dev/null || as_root systemctl disable --quiet prometheus.service 2>/dev/null || true
+  fi
+  say "Prometheus and promtool are there"
+}
+
+_machine_has_prometheus() {
+  command -v prometheus >/dev/null && command -v promtool >/dev/null
 }
 
 # machine_knows_package NAME: whether apt could install it.

@@ -4,6 +4,7 @@
 PREPARE_STEPS=5
 PREPARE_ALSO=()       # further commands that a script needs, whose packages are called as they are
 PREPARE_POSTGRESQL=no # whether a script starts PostgreSQL servers
+PREPARE_PROMETHEUS=no # whether a script watches a service with Prometheus
 
 prepare_machine() {
   mkdir -p "$SANDPOOL_DATA"
@@ -12,6 +13,7 @@ prepare_machine() {
   step "Tools: JDK 17, Maven, jq, curl, debootstrap"
   machine_tools "${PREPARE_ALSO[@]}"
   [[ $PREPARE_POSTGRESQL == no ]] || machine_postgresql
+  [[ $PREPARE_PROMETHEUS == no ]] || machine_prometheus
 
   step "Docker Engine"
   engine_ensure

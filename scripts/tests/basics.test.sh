@@ -96,6 +96,21 @@ test_the_scripts_pass_shellcheck() {
   (cd "$ROOT" && shellcheck -x scripts/*.sh scripts/lib/configure.sh scripts/completion/sandpool.bash scripts/tests/run.sh .ci/run && shellcheck -x -S warning -e SC2034 scripts/tests/*.test.sh)
 }
 
+test_prometheus_comes_without_one_for_the_machine() {
+  export SANDPOOL_SYSTEMD=$T/systemd
+  mkdir -p "$SANDPOOL_SYSTEMD"
+  given_command systemctl <<<"echo \"\$*\" >>'$T/systemctl'"
+  machine_has_apt() { true; }
+  machine_install() { readlink "$SANDPOOL_SYSTEMD/$1.service" >>"$T/installed"; }
+  _machine_has_prometheus() { [[ -e $T/installed ]]; }
+  machine_prometheus
+  expect_equal /dev/null "$(cat "$T/installed")"
+  [[ ! -L $SANDPOOL_SYSTEMD/prometheus.service ]] || fail "the mask to be taken off"
+  expect_in "disable" "$(cat "$T/systemctl")"
+  machine_prometheus # which is there now
+  expect_equal /dev/null "$(cat "$T/installed")"
+}
+
 test_postgresql_comes_without_a_server_for_the_machine() {
   SANDPOOL_POSTGRESQL_COMMON=$T
   echo '#create_main_cluster = true' >"$T/createcluster.conf"

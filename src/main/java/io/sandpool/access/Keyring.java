@@ -151,6 +151,16 @@ public final class Keyring implements Gatekeeper {
         key, HexFormat.of().parseHex(key.hash()), new Verdict.Admitted(key.caller()), use);
   }
 
+  /** When the next key ends of those that are good now, if one does. */
+  public Optional<Instant> nextExpiry() {
+    Instant now = clock.instant();
+    return picture.byId().values().stream()
+        .map(Held::key)
+        .filter(key -> key.isGoodAt(now))
+        .flatMap(key -> key.expires().stream())
+        .min(Instant::compareTo);
+  }
+
   /** All keys, those included that are not good any more; the latest first. */
   List<KeyRecord> all() {
     return picture.all();

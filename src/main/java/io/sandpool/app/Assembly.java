@@ -7,6 +7,7 @@ import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.Bus;
 import io.sandpool.http.ExecutionAnswers;
 import io.sandpool.metrics.DatabaseMeters;
+import io.sandpool.metrics.ExpiryMeters;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.metrics.RunMeters;
 import io.sandpool.provider.ProviderRegistry;
@@ -131,6 +132,10 @@ public final class Assembly {
             keyring,
             config);
     SettingsInstaller installer = new SettingsInstaller(judge, service::apply, begun.reading());
+    ExpiryMeters expiry = new ExpiryMeters(metrics.registry());
+    expiry.keys(keyring::nextExpiry);
+    new CertificateWatch(vertx, () -> CertificateFiles.of(database, installer.providers()), expiry)
+        .start();
     FreshTrials trials =
         new FreshTrials(vertx, bus, place.installation(), place.registry(), judge, installer::file);
     SettingsVerticle settings =

@@ -2,6 +2,7 @@ package io.sandpool.app;
 
 import io.sandpool.app.config.ConfigException;
 import io.sandpool.app.config.ConfigProblem;
+import io.sandpool.app.config.ProviderConfig;
 import io.sandpool.app.config.Reading;
 import io.sandpool.app.config.SandpoolConfig;
 import io.sandpool.bus.admin.SettingsOutcome.Effect;
@@ -72,6 +73,11 @@ final class SettingsInstaller implements Installer {
     return problems.isEmpty()
         ? service.apply(next.config().orElseThrow()).onSuccess(applied -> inForce = next)
         : Future.failedFuture(new ConfigException(problems));
+  }
+
+  /** The providers in force. */
+  List<ProviderConfig> providers() {
+    return inForce.config().orElseThrow().providers();
   }
 
   /** The file in force. */

@@ -43,6 +43,11 @@ public record ProviderReport(ProviderStatus status, Circuit circuit, List<Allowa
     public double ratio() {
       return limit == 0 ? 0 : left / limit;
     }
+
+    /** What is spent as a share of the limit; 0 where nothing may be, since nothing runs out. */
+    public double spent() {
+      return limit == 0 ? 0 : 1 - ratio();
+    }
   }
 
   /** Whose budget. */

@@ -21,6 +21,7 @@ public enum MeterName {
   LEASE_MISS("sandpool.lease.miss", "Leases that found no idle sandbox, by reason."),
   LEASE_WAIT("sandpool.lease.wait", "Time from asking for a lease to having it."),
   REFILL("sandpool.refill", "Time to make a sandbox, from the decision until it is warm."),
+  REFILL_FAILED("sandpool.refill.failed", "Attempts to make a sandbox that failed."),
   CREATE_STAGE("sandpool.create.stage", "Stages of making a sandbox."),
   DESTROY("sandpool.destroy", "Time to destroy a sandbox."),
   SLOT_AGE("sandpool.slot.age", "Age of a sandbox when it is leased or evicted."),
@@ -65,7 +66,16 @@ public enum MeterName {
   WEBHOOK_PENDING("sandpool.webhook.pending", "Events that callers' servers have not heard yet."),
   BUDGET_REMAINING(
       "sandpool.budget.remaining.ratio",
-      "What is left of a budget for leased sandboxes, by kind; provider all is that of all.");
+      "What is left of a budget for leased sandboxes, by kind; provider all is that of all."),
+  REMOTE_SPEND(
+      "sandpool.remote.spend.ratio",
+      "What is spent of that which all leased sandboxes together may take, by limit."),
+  KEY_EXPIRY(
+      "sandpool.api.key.expiry.timestamp.seconds.min",
+      "When the next key ends that is good, in seconds since 1970; NaN where none ends."),
+  CERTIFICATE_EXPIRY(
+      "sandpool.certificate.expiry.timestamp.seconds",
+      "When the first certificate ends of the files that the service is given, by kind.");
 
   private final String id;
   private final String description;

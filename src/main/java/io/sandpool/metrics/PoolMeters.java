@@ -49,6 +49,11 @@ public final class PoolMeters implements PoolListener {
   private void startAtZero() {
     meters.count(MeterName.DOUBLE_RELEASE, 0, "pool", pool);
     meters.count(MeterName.RETRIES, 0, "pool", pool);
+    meters.count(MeterName.REFILL_FAILED, 0, "pool", pool);
+    for (Start start : Start.values()) {
+      meters.count(
+          MeterName.LEASE, 0, "pool", pool, "start", start.wireName(), "result", "granted");
+    }
     for (MissReason reason : MissReason.values()) {
       meters.count(MeterName.LEASE_MISS, 0, "pool", pool, "reason", reason.wireName());
     }
@@ -172,6 +177,11 @@ public final class PoolMeters implements PoolListener {
   @Override
   public void sandboxMade(Duration took) {
     meters.time(MeterName.REFILL, took, "pool", pool, "result", "ready");
+  }
+
+  @Override
+  public void makingFailed(String reason) {
+    meters.count(MeterName.REFILL_FAILED, "pool", pool);
   }
 
   @Override

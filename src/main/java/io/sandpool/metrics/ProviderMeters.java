@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Counts and times what one provider does. */
 public final class ProviderMeters implements ProviderListener {
@@ -24,7 +23,7 @@ public final class ProviderMeters implements ProviderListener {
   private final AtomicInteger up = new AtomicInteger();
   private Optional<Tags> runtimeKnown = Optional.empty();
   private final Map<String, AtomicInteger> lanes = new ConcurrentHashMap<>();
-  private final Map<Tags, AtomicReference<Double>> budgets = new ConcurrentHashMap<>();
+  private final Map<Tags, Latest> budgets = new ConcurrentHashMap<>();
   private volatile CircuitState circuit = CircuitState.CLOSED;
 
   /**
@@ -94,11 +93,27 @@ public final class ProviderMeters implements ProviderListener {
   private void show(Allowance allowance) {
     String whose = allowance.scope() == Scope.ALL ? "all" : provider;
     Tags tags = Tags.of("provider", whose, "kind", allowance.kind().wireName());
-    AtomicReference<Double> left =
-        budgets.computeIfAbsent(tags, absent -> new AtomicReference<>(1.0));
-    left.set(allowance.ratio());
+    Latest latest = budgets.computeIfAbsent(tags, absent -> new Latest(allowance));
+    latest.allowance = allowance;
     // Each time: the gauge of all may have gone with another provider.
-    meters.gauge(MeterName.BUDGET_REMAINING, left::get, tags);
+    meters.gauge(MeterName.BUDGET_REMAINING, () -> latest.allowance.ratio(), tags);
+    if (allowance.scope() == Scope.ALL) {
+      meters.gauge(
+          MeterName.REMOTE_SPEND,
+          () -> latest.allowance.spent(),
+          "limit",
+          allowance.kind().wireName());
+    }
+  }
+
+  /** What gauges of a budget read. */
+  private static final class Latest {
+
+    private volatile Allowance allowance;
+
+    Latest(Allowance allowance) {
+      this.allowance = allowance;
+    }
   }
 
   /** The provider is no more: what shows how it is goes, what was counted stays. */

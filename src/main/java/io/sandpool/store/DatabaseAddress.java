@@ -29,4 +29,9 @@ public sealed interface DatabaseAddress permits SqliteFile, PostgresServer {
     throw new IllegalArgumentException(
         "must begin with jdbc:sqlite: or postgresql://, or be empty for a file in the data folder");
   }
+
+  /** What the address says by that parameter, if it has it. */
+  default Optional<String> parameter(String name) {
+    return Optional.empty();
+  }
 }

@@ -141,13 +141,15 @@ record PostgresDialect(PostgresServer server, Duration deadline) implements Dial
   }
 
   /**
-   * Connection trouble, lack of resources, a server that starts or stops, a lost race between
-   * transactions; and what has no state, since the server gives everything one.
+   * Connection trouble, lack of resources, a server that starts or stops, a database that takes no
+   * connections, a lost race between transactions; and what has no state, since the server gives
+   * everything one.
    */
   private static boolean isAway(String state) {
     return state.isEmpty()
         || state.startsWith("08")
         || state.startsWith("53")
+        || state.equals("55000")
         || state.startsWith("57P")
         || state.startsWith("40");
   }

@@ -3,6 +3,7 @@ package io.sandpool.store;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -69,6 +70,18 @@ public record PostgresServer(String url, Optional<String> user, Optional<String>
     user.ifPresent(source::setUser);
     password.ifPresent(source::setPassword);
     return source;
+  }
+
+  @Override
+  public Optional<String> parameter(String name) {
+    int question = url.indexOf('?');
+    String prefix = name + "=";
+    return question < 0
+        ? Optional.empty()
+        : Arrays.stream(url.substring(question + 1).split("&"))
+            .filter(pair -> pair.startsWith(prefix))
+            .map(pair -> decoded(pair.substring(prefix.length())))
+            .findFirst();
   }
 
   private static IllegalArgumentException malformed() {

@@ -14,6 +14,7 @@ import io.sandpool.bus.admin.KeyLimits;
 import io.sandpool.bus.admin.Role;
 import io.sandpool.testkit.VirtualTicker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,21 @@ class KeyringTest {
     refused("");
     refused("key_two");
     refused(key("two").hash());
+  }
+
+  @Test
+  void theNextEndMustBeThatOfAKeyThatIsGood() {
+    assertEquals(Optional.empty(), keyring.nextExpiry());
+    Instant end = now.instant().plusSeconds(60);
+    keyring.load(
+        List.of(
+            key("for good"),
+            Samples.key("soon", Role.RUN, Optional.of(end), KeyLimits.NONE),
+            Samples.key("later", Role.RUN, Optional.of(end.plusSeconds(60)), KeyLimits.NONE),
+            Samples.key("over", Role.RUN, Optional.of(now.instant()), KeyLimits.NONE)));
+    assertEquals(Optional.of(end), keyring.nextExpiry());
+    now.set(end);
+    assertEquals(Optional.of(end.plusSeconds(60)), keyring.nextExpiry());
   }
 
   @Test

@@ -253,7 +253,8 @@ class MetersIT {
   /**
    * Reloads of the configuration are the process's own: see {@link ServiceProcessIT}. What leased
    * sandboxes cost is told where some are: see SpillOverTest. Kept runs and webhooks need a
-   * database, which this service has none of.
+   * database, which this service has none of. What ends is told by the process: see {@link
+   * AlertsIT}.
    */
   @Test
   void everyMeterMustBeThere() {
@@ -269,7 +270,10 @@ class MetersIT {
             MeterName.WEBHOOK_PENDING,
             MeterName.ASYNC_RUNS,
             MeterName.ASYNC_ENDED,
-            MeterName.ASYNC_STORED);
+            MeterName.ASYNC_STORED,
+            MeterName.REMOTE_SPEND,
+            MeterName.KEY_EXPIRY,
+            MeterName.CERTIFICATE_EXPIRY);
     api.run(bash("true")).succeeded();
     List<String> missing =
         Arrays.stream(MeterName.values())
