@@ -7,7 +7,7 @@ export SANDPOOL_DATA=${SANDPOOL_BENCH_DATA:-$ROOT/data/bench}/service
 # shellcheck source=scripts/lib/all.sh
 source "$ROOT/scripts/lib/all.sh"
 
-SECTIONS=(idle calls burst replacement sustained alone overload)
+SECTIONS=(idle calls burst replacement sustained alone)
 NULL_CLASSES=$ROOT/target/bench
 
 usage() {
@@ -23,7 +23,7 @@ value, goal, reached. Raw numbers stay in data/bench/TIME. The machine should ha
   replacement  CPU to replace a used sandbox, beside a bare loop against Docker
   sustained    4 clients without a pause, beside the same bare loop
   alone        the service in front of a provider that answers at once
-  overload     ten times the load that the pool can serve, and one tenant beside another that floods it
+  overload     ten times the load that the pool can serve, and one tenant beside another that floods it; only when named
   whatif       whether GET /v1/pools/NAME/plan predicts what another size brings; only when named
   remote       leased sandboxes, from an emulated cloud on this machine; takes a quarter of an hour, only when named
   up           scripts/up.sh, twice; only when named
@@ -42,7 +42,7 @@ while (($# > 0)); do
     --quick) options+=(--quick) ;;
     -h | --help) usage; exit 0 ;;
     *)
-      [[ " ${SECTIONS[*]} whatif remote up " == *" $1 "* ]] || { usage >&2; exit 2; }
+      [[ " ${SECTIONS[*]} whatif overload remote up " == *" $1 "* ]] || { usage >&2; exit 2; }
       sections+=("$1")
       ;;
   esac
