@@ -26,8 +26,8 @@ async function everything() {
   const changed = new Promise((go) => { const w = fs.watch(at('a'), (kind, name) => { w.close(); go(name); }); });
   await fsp.writeFile(at('a', 'new'), '');
   console.log(await changed);
-  for (const wrong of [fsp.readFile(at('absent')), fsp.rmdir(at('a')), fsp.mkdir(at('a'))]) {
-    await wrong.catch((e) => console.log(e.code, e.syscall));
+  for (const wrong of [() => fsp.readFile(at('absent')), () => fsp.rmdir(at('a')), () => fsp.mkdir(at('a'))]) {
+    await wrong().catch((e) => console.log(e.code, e.syscall));
   }
   await fsp.rename(at('a'), at('z'));
   await fsp.rm(root, { recursive: true });

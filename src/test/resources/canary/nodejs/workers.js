@@ -6,7 +6,7 @@ async function everything() {
   const code = `const { parentPort, workerData } = require('worker_threads');
     const count = new Int32Array(workerData); for (let i = 0; i < 1000; i++) Atomics.add(count, 0, 1); parentPort.postMessage('counted');`;
   const workers = Array.from({ length: 3 }, () => new Worker(code, { eval: true, workerData: shared }));
-  console.log(await Promise.all(workers.map(async (w) => { const [said] = await once(w, 'message'); await once(w, 'exit'); return said; })), Atomics.load(count, 0));
+  console.log(await Promise.all(workers.map(async (w) => { const gone = once(w, 'exit'); const [said] = await once(w, 'message'); await gone; return said; })), Atomics.load(count, 0));
   const echo = new Worker(`require('worker_threads').parentPort.on('message', ({ port, bytes }) => { port.postMessage(bytes.map((b) => b + 1)); port.close(); })`, { eval: true });
   const { port1, port2 } = new MessageChannel();
   const bytes = new Uint8Array([1, 2, 3]);

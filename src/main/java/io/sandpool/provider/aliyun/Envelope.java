@@ -1,9 +1,9 @@
 package io.sandpool.provider.aliyun;
 
 import io.sandpool.provider.remote.CloudException;
+import io.sandpool.provider.remote.ForeignJson;
 import io.sandpool.provider.remote.http.HttpAnswer;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -58,13 +58,8 @@ final class Envelope {
   }
 
   private static Optional<JsonObject> parse(HttpAnswer answer) {
-    if (answer.status() == NO_CONTENT) {
-      return Optional.of(new JsonObject());
-    }
-    try {
-      return Optional.of(new JsonObject(answer.body()));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
+    return answer.status() == NO_CONTENT
+        ? Optional.of(new JsonObject())
+        : ForeignJson.object(answer.body());
   }
 }

@@ -1,7 +1,7 @@
 package io.sandpool.provider.aliyun;
 
+import io.sandpool.provider.remote.ForeignJson;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -21,16 +21,16 @@ record ErrorBody(
   private static final int MAX_TEXT = 2000;
 
   static ErrorBody of(Buffer body) {
-    try {
-      return of(new JsonObject(body));
-    } catch (DecodeException | ClassCastException e) {
-      String text = body.getString(0, Math.min(body.length(), MAX_TEXT)).strip();
-      return new ErrorBody(
-          false,
-          Optional.empty(),
-          text.isEmpty() ? Optional.empty() : Optional.of(text),
-          Optional.empty());
-    }
+    return ForeignJson.object(body).map(ErrorBody::of).orElseGet(() -> ofText(body));
+  }
+
+  private static ErrorBody ofText(Buffer body) {
+    String text = body.getString(0, Math.min(body.length(), MAX_TEXT)).strip();
+    return new ErrorBody(
+        false,
+        Optional.empty(),
+        text.isEmpty() ? Optional.empty() : Optional.of(text),
+        Optional.empty());
   }
 
   static ErrorBody of(JsonObject object) {

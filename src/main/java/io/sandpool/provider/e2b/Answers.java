@@ -1,9 +1,8 @@
 package io.sandpool.provider.e2b;
 
 import io.sandpool.provider.remote.Cloud.Marked;
+import io.sandpool.provider.remote.ForeignJson;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class Answers {
 
   /** The sandbox that a create answer describes; empty where it describes none that can be used. */
   static Optional<Created> created(Buffer body) {
-    return object(body)
+    return ForeignJson.object(body)
         .flatMap(
             object ->
                 SandboxId.of(object.getValue("sandboxID"))
@@ -41,18 +40,18 @@ final class Answers {
 
   /** The state that a detail gives, such as {@code running}. */
   static Optional<String> state(Buffer body) {
-    return object(body).flatMap(object -> text(object, "state"));
+    return ForeignJson.object(body).flatMap(object -> text(object, "state"));
   }
 
   /** A list's entries; empty where it is no list. */
   static Optional<List<JsonObject>> list(Buffer body) {
-    try {
-      JsonArray array = new JsonArray(body);
-      return Optional.of(
-          array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).toList());
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
+    return ForeignJson.array(body)
+        .map(
+            array ->
+                array.stream()
+                    .filter(JsonObject.class::isInstance)
+                    .map(JsonObject.class::cast)
+                    .toList());
   }
 
   /**
@@ -67,14 +66,6 @@ final class Answers {
     }
     return SandboxId.of(String.valueOf(entry.getValue("sandboxID")))
         .flatMap(id -> text(metadata, Marks.KEY).map(key -> new Marked(id, key)));
-  }
-
-  private static Optional<JsonObject> object(Buffer body) {
-    try {
-      return Optional.of(new JsonObject(body));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
   }
 
   private static Optional<String> text(JsonObject object, String name) {

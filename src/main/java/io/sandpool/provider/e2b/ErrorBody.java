@@ -1,7 +1,7 @@
 package io.sandpool.provider.e2b;
 
+import io.sandpool.provider.remote.ForeignJson;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,18 +21,17 @@ record ErrorBody(
       new ErrorBody(false, OptionalInt.empty(), Optional.empty(), Optional.empty());
 
   static ErrorBody of(Buffer body) {
-    try {
-      JsonObject object = new JsonObject(body);
-      return new ErrorBody(
-          true,
-          object.getValue("code") instanceof Integer code
-              ? OptionalInt.of(code)
-              : OptionalInt.empty(),
-          text(object, "error_code"),
-          text(object, "message"));
-    } catch (DecodeException | ClassCastException e) {
-      return NONE;
-    }
+    return ForeignJson.object(body).map(ErrorBody::of).orElse(NONE);
+  }
+
+  private static ErrorBody of(JsonObject object) {
+    return new ErrorBody(
+        true,
+        object.getValue("code") instanceof Integer code
+            ? OptionalInt.of(code)
+            : OptionalInt.empty(),
+        text(object, "error_code"),
+        text(object, "message"));
   }
 
   private static Optional<String> text(JsonObject object, String name) {

@@ -1,16 +1,11 @@
 package io.sandpool.provider.e2b;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.sandpool.bus.OutputChunk.Stream;
+import io.sandpool.provider.remote.ForeignJson;
 import io.sandpool.provider.remote.Kernel;
 import io.sandpool.sandbox.ProgramError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,16 +13,6 @@ import java.util.Set;
  * Types that are not known are passed over, since new ones may come.
  */
 final class ExecutionLine {
-
-  /**
-   * A table of names seen before would grow with those that a program chooses, and be copied for
-   * each line with a new one, which costs thousands of times the line.
-   */
-  private static final ObjectReader JSON =
-      new ObjectMapper(
-              JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
-          .readerForMapOf(Object.class)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** What the code interpreter itself says, with an empty traceback, where it lost the kernel. */
   private static final Set<String> KERNEL_LOST =
@@ -70,15 +55,8 @@ final class ExecutionLine {
   }
 
   private static JsonObject parse(Buffer line) throws BadLineException {
-    try {
-      Map<String, Object> fields = JSON.readValue(line.getBytes());
-      if (fields != null) {
-        return new JsonObject(fields);
-      }
-    } catch (IOException e) {
-      // It is no object, whatever else it is.
-    }
-    throw new BadLineException("a line that is not a JSON object");
+    return ForeignJson.object(line)
+        .orElseThrow(() -> new BadLineException("a line that is not a JSON object"));
   }
 
   private static ProgramError error(JsonObject object) throws BadLineException {
