@@ -1,6 +1,7 @@
 package io.sandpool.app;
 
 import io.sandpool.app.config.ConfigException;
+import io.sandpool.provider.guest.Printable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -33,6 +34,8 @@ public final class Main {
   /** Read once, by the first logger that is made. */
   private static final String LOG_LEVEL = "SANDPOOL_LOG_LEVEL";
 
+  private static final String LOG_FORMAT = "SANDPOOL_LOG_FORMAT";
+
   private Main() {}
 
   /**
@@ -49,6 +52,7 @@ public final class Main {
   private static int run(Deque<String> args) {
     String command = args.isEmpty() ? "help" : args.pop();
     try {
+      requireLogFormat(System.getenv().getOrDefault(LOG_FORMAT, "text"));
       return switch (command) {
         case "serve" -> new ServeCommand(Options.parse(args)).run();
         case "doctor" -> doctor(Options.parse(args));
@@ -66,6 +70,14 @@ public final class Main {
     } catch (StartException | ConfigException e) {
       System.err.println(e.getMessage());
       return 2;
+    }
+  }
+
+  /** There would be no log in any other. */
+  static void requireLogFormat(String format) {
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new StartException(
+          "%s must be text or json, was \"%s\".".formatted(LOG_FORMAT, Printable.of(format, 40)));
     }
   }
 

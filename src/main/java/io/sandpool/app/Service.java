@@ -201,10 +201,11 @@ public final class Service {
   }
 
   private Future<Void> startDispatch() {
-    DispatchMeters meters = new DispatchMeters(metrics.registry());
+    RunLog listener =
+        new RunLog(() -> current.config().runLogging(), new DispatchMeters(metrics.registry()));
     return vertx
         .deployVerticle(
-            () -> new DispatchVerticle(bus, () -> current.routing(), meters),
+            () -> new DispatchVerticle(bus, () -> current.routing(), listener),
             EventLoops.oneOnEach())
         .onSuccess(deployments::add)
         .mapEmpty();

@@ -1,5 +1,6 @@
 package io.sandpool.dispatch;
 
+import io.sandpool.bus.Execute;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.Placement.Spill;
 import io.sandpool.sandbox.ServiceError;
@@ -12,10 +13,10 @@ public interface DispatchListener {
   DispatchListener NONE = new DispatchListener() {};
 
   /** A program ran; {@code language} is a canonical name from the configuration. */
-  default void onFinished(String language, ExecutionResult result) {}
+  default void onFinished(Execute order, String language, ExecutionResult result) {}
 
   /** The service could not run a program. */
-  default void onRefused(ServiceError error) {}
+  default void onRefused(Execute order, ServiceError error) {}
 
   /**
    * A leased sandbox of {@code pool} turned out to be dead before the code was sent, or was lost

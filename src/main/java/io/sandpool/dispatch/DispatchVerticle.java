@@ -44,20 +44,20 @@ public final class DispatchVerticle extends VerticleBase {
   private Future<ExecutionResult> execute(Execute order) {
     try {
       Planner planner = new Planner(routing, order);
-      return run(planner.language(), new Run(bus, vertx, order, planner, listener));
+      return run(order, planner.language(), new Run(bus, vertx, order, planner, listener));
     } catch (ServiceException e) {
-      listener.onRefused(e.error());
+      listener.onRefused(order, e.error());
       return Future.failedFuture(e);
     }
   }
 
-  private Future<ExecutionResult> run(String language, Run run) {
+  private Future<ExecutionResult> run(Execute order, String language, Run run) {
     underWay.add(run);
     return run.start()
         .onComplete(
             result -> {
               underWay.remove(run);
-              listener.onFinished(language, result);
+              listener.onFinished(order, language, result);
               result
                   .placement()
                   .spill()
@@ -66,6 +66,7 @@ public final class DispatchVerticle extends VerticleBase {
             failure -> {
               underWay.remove(run);
               listener.onRefused(
+                  order,
                   failure instanceof ServiceException known
                       ? known.error()
                       : new ServiceError.Internal("A defect; the log has it."));

@@ -1,6 +1,7 @@
 package io.sandpool.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sandpool.bus.Execute;
 import io.sandpool.dispatch.DispatchListener;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.Placement.Spill;
@@ -21,7 +22,7 @@ public final class DispatchMeters implements DispatchListener {
   }
 
   @Override
-  public void onFinished(String language, ExecutionResult result) {
+  public void onFinished(Execute order, String language, ExecutionResult result) {
     meters.time(
         MeterName.EXECUTION,
         result.timings().total(),
@@ -44,7 +45,7 @@ public final class DispatchMeters implements DispatchListener {
 
   /** Only what no caller is told of: the API counts the rest as it answers. */
   @Override
-  public void onRefused(ServiceError error) {
+  public void onRefused(Execute order, ServiceError error) {
     if (error instanceof ServiceError.Cancelled) {
       meters.count(MeterName.REJECTED, "reason", "cancelled");
     }

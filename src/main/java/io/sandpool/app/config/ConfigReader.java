@@ -102,6 +102,7 @@ public final class ConfigReader {
     Optional<DatabaseAddress> database = database(root.child("database"), password(environment));
     CleanUp cleanUp = cleanUp(root.child("clean_up"));
     boolean rehearsal = root.bool("rehearsal", true);
+    RunLogging runLogging = LogReader.runs(root.child("log"));
     LimitsReader limits = LimitsReader.of(root);
     Map<String, Template> templates = templates(root.child("templates"), limits);
     Map<String, List<String>> languages = languages(root.child("languages"));
@@ -127,6 +128,7 @@ public final class ConfigReader {
                 dispatch,
                 cleanUp,
                 rehearsal,
+                runLogging,
                 host,
                 ragflow,
                 runs,

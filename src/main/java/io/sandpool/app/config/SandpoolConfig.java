@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param cleanUp how soon what is left behind is ended
  * @param rehearsal whether a start ends with calls to itself, after which the first callers are
  *     served faster
+ * @param runLogging what the log says of each run
  * @param host what of this machine is not for sandboxes
  * @param ragflow how RAGFlow is served
  * @param runs how many runs are kept for those who come back for them
@@ -40,6 +41,7 @@ public record SandpoolConfig(
     DispatchConfig dispatch,
     CleanUp cleanUp,
     boolean rehearsal,
+    RunLogging runLogging,
     HostSettings host,
     RagflowSettings ragflow,
     RunsSettings runs,
