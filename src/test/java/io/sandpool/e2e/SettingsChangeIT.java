@@ -31,6 +31,8 @@ class SettingsChangeIT {
       config.getJsonObject("pools").getJsonObject(pool).put("min_idle", 0);
     }
     resize(config, 3, 6);
+    // What the load made the pool grow by must go within the test's time.
+    config.put("sizing", new JsonObject().put("cool_down", "1s"));
     // The cloud has its quota, and this machine few processors.
     config.getJsonObject("dispatch").put("spill_after", "5s");
   }
