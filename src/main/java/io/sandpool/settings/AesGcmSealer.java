@@ -61,11 +61,21 @@ public final class AesGcmSealer implements Sealer {
               .formatted(context, form.group(1), key.name()));
     }
     try {
-      byte[] text = aead.decrypt(Base64.getDecoder().decode(form.group(2)), utf8(context));
+      byte[] text = aead.decrypt(decoded(form.group(2)), utf8(context));
       return new String(text, StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw damaged(context);
     }
+  }
+
+  // The last letter has bits to spare, and the decoder passes over them: only one way of writing
+  // the same bytes is undamaged.
+  private static byte[] decoded(String base64) throws GeneralSecurityException {
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+      throw new GeneralSecurityException("Not written as it was sealed");
+    }
+    return bytes;
   }
 
   private static SealException damaged(String context) {
