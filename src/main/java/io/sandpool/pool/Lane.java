@@ -3,6 +3,7 @@ package io.sandpool.pool;
 import io.sandpool.sandbox.Priority;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +28,9 @@ final class Lane {
     this.tenant = tenant;
     this.weight = weight;
     this.number = number;
+    for (Priority priority : Priority.values()) {
+      waiters.put(priority, new TreeMap<>());
+    }
   }
 
   /** How often one of {@code priority} is served while others of its tenant wait, too. */
@@ -56,17 +60,17 @@ final class Lane {
 
   void add(Waiter waiter) {
     Priority priority = waiter.claimant().priority();
-    TreeMap<Long, Waiter> equals = waiters.computeIfAbsent(priority, none -> new TreeMap<>());
-    if (equals.isEmpty()) {
+    TreeMap<Long, Waiter> peers = of(priority);
+    if (peers.isEmpty()) {
       turns.join(priority);
     }
-    equals.put(waiter.ticket(), waiter);
+    peers.put(waiter.ticket(), waiter);
     size++;
   }
 
   /** Whoever is next of this tenant; somebody must wait. */
   Waiter next() {
-    return equals(turns.first()).firstEntry().getValue();
+    return of(turns.first()).firstEntry().getValue();
   }
 
   /** The next one gets what it waits for. */
@@ -78,10 +82,10 @@ final class Lane {
 
   void remove(Waiter waiter) {
     Priority priority = waiter.claimant().priority();
-    TreeMap<Long, Waiter> equals = equals(priority);
-    equals.remove(waiter.ticket());
+    TreeMap<Long, Waiter> peers = of(priority);
+    peers.remove(waiter.ticket());
     size--;
-    if (equals.isEmpty()) {
+    if (peers.isEmpty()) {
       turns.leave(priority);
     }
   }
@@ -92,16 +96,15 @@ final class Lane {
     for (Priority priority : turns.all()) {
       least = priority.compareTo(least) > 0 ? priority : least;
     }
-    return equals(least).lastEntry().getValue();
+    return of(least).lastEntry().getValue();
   }
 
   /** How many come before one more of {@code priority}. */
   int ahead(Priority priority) {
-    return turns.ahead(
-        priority, equals(priority).size(), key -> equals(key).size(), Lane::weightOf);
+    return turns.ahead(priority, of(priority).size(), key -> of(key).size(), Lane::weightOf);
   }
 
-  private TreeMap<Long, Waiter> equals(Priority priority) {
-    return waiters.getOrDefault(priority, new TreeMap<>());
+  private TreeMap<Long, Waiter> of(Priority priority) {
+    return Objects.requireNonNull(waiters.get(priority));
   }
 }
