@@ -6,24 +6,16 @@ import io.sandpool.runs.Ending;
 import io.sandpool.runs.PackedAnswer;
 import io.sandpool.runs.RunRecord;
 import io.sandpool.runs.RunStore;
-import io.sandpool.sandbox.Bytes;
 import io.vertx.core.Future;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One installation's kept runs in a database, which several may share. */
 public final class SqlRuns implements RunStore {
-
-  private static final String PENDING = "pending";
-  private static final String COLUMNS =
-      "id, tenant, key_id, claim, fingerprint, webhook, created_at, state, ended_at, expires_at";
-  private static final String WITH_ANSWER = COLUMNS + ", status, length, answer";
 
   private final Database database;
   private final String instance;
@@ -82,7 +74,7 @@ public final class SqlRuns implements RunStore {
         run.claim().map(Claim::fingerprint).orElse(null),
         run.webhook().orElse(null),
         run.createdAt().toEpochMilli(),
-        PENDING,
+        RunRow.PENDING,
         ROW_BYTES);
   }
 
@@ -100,8 +92,8 @@ public final class SqlRuns implements RunStore {
                     where instance = ? and tenant = ? and claim = ?
                       and (expires_at is null or expires_at > ?)
                     """
-                        .formatted(COLUMNS),
-                    row -> record(row, Optional.empty()),
+                        .formatted(RunRow.COLUMNS),
+                    RunRow::record,
                     instance,
                     tenant,
                     claim,
@@ -122,8 +114,8 @@ public final class SqlRuns implements RunStore {
                     where instance = ? and id = ? and tenant = ?
                       and (expires_at is null or expires_at > ?)
                     """
-                        .formatted(WITH_ANSWER),
-                    row -> record(row, answer(row)),
+                        .formatted(RunRow.WITH_ANSWER),
+                    RunRow::withAnswer,
                     instance,
                     id,
                     tenant,
@@ -200,7 +192,7 @@ public final class SqlRuns implements RunStore {
                 at.toEpochMilli(),
                 expiresAt.toEpochMilli(),
                 instance,
-                PENDING));
+                RunRow.PENDING));
   }
 
   @Override
@@ -214,8 +206,8 @@ public final class SqlRuns implements RunStore {
                 where instance = ? and webhook is not null and ended_at is not null
                 order by ended_at limit ?
                 """
-                    .formatted(WITH_ANSWER),
-                row -> record(row, answer(row)),
+                    .formatted(RunRow.WITH_ANSWER),
+                RunRow::withAnswer,
                 instance,
                 limit));
   }
@@ -268,42 +260,5 @@ public final class SqlRuns implements RunStore {
 
   private <T> Future<T> write(String operation, Work<T> work) {
     return database.write(operation, work).recover(unavailable::instead);
-  }
-
-  private static RunRecord record(ResultSet row, Optional<PackedAnswer> answer)
-      throws SQLException {
-    @Nullable String claim = row.getString("claim");
-    @Nullable String fingerprint = row.getString("fingerprint");
-    return new RunRecord(
-        row.getString("id"),
-        row.getString("tenant"),
-        row.getString("key_id"),
-        claim == null || fingerprint == null
-            ? Optional.empty()
-            : Optional.of(new Claim(claim, fingerprint)),
-        Optional.ofNullable(row.getString("webhook")),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        ending(row, answer));
-  }
-
-  private static Optional<Ending> ending(ResultSet row, Optional<PackedAnswer> answer)
-      throws SQLException {
-    String state = row.getString("state");
-    return state.equals(PENDING)
-        ? Optional.empty()
-        : Optional.of(
-            new Ending(
-                RunState.valueOf(state.toUpperCase(Locale.ROOT)),
-                Instant.ofEpochMilli(row.getLong("ended_at")),
-                Instant.ofEpochMilli(row.getLong("expires_at")),
-                answer));
-  }
-
-  private static Optional<PackedAnswer> answer(ResultSet row) throws SQLException {
-    byte @Nullable [] packed = row.getBytes("answer");
-    return packed == null
-        ? Optional.empty()
-        : Optional.of(
-            new PackedAnswer(row.getInt("status"), row.getInt("length"), Bytes.wrap(packed)));
   }
 }
