@@ -1,8 +1,6 @@
 package io.sandpool.app.config;
 
-import io.sandpool.access.StaticKey;
 import io.sandpool.host.HostSettings;
-import io.sandpool.http.Authentication;
 import io.sandpool.http.HttpSettings;
 import io.sandpool.http.ragflow.RagflowSettings;
 import io.sandpool.pool.PoolSettings;
@@ -98,7 +96,7 @@ public final class ConfigReader {
     Duration grace =
         root.duration(
             "shutdown_grace", Duration.ofSeconds(20), Duration.ZERO, Duration.ofMinutes(10));
-    Optional<HttpSettings> http = http(root.child("http"), grace);
+    Optional<HttpSettings> http = new HttpReader(installation).read(root.child("http"), grace);
     Optional<DatabaseAddress> database = database(root.child("database"), password(environment));
     CleanUp cleanUp = cleanUp(root.child("clean_up"));
     boolean rehearsal = root.bool("rehearsal", true);
@@ -151,66 +149,6 @@ public final class ConfigReader {
     return active.filter(ConfigNode::isName);
   }
 
-  private Optional<HttpSettings> http(ConfigNode node, Duration grace) {
-    HttpSettings base = HttpSettings.loopback(8080);
-    int port = node.integer("port", base.port(), 0, 65535);
-    String host = node.string("host", base.host());
-    Authentication authentication = authentication(node);
-    installation
-        .apiKey()
-        .ifPresent(
-            key ->
-                built(node, "authentication", () -> new StaticKey(key, HttpSettings.KEY_VARIABLE)));
-    boolean publicMetrics = node.bool("public_metrics", base.publicMetrics());
-    long maxBody = node.bytes("max_body", base.maxBodyBytes(), 1 << 10, 256 << 20);
-    long buffered =
-        node.bytes("max_buffered", Math.max(base.maxBufferedBytes(), maxBody), 1 << 20, 4L << 30);
-    int connections = node.integer("max_connections", base.maxConnections(), 1, 1_000_000);
-    Duration headTimeout = seconds(node, "head_timeout", base.headTimeout());
-    Duration bodyTimeout = seconds(node, "body_timeout", base.bodyTimeout());
-    Duration flushTimeout = seconds(node, "flush_timeout", base.flushTimeout());
-    Duration heartbeat = seconds(node, "heartbeat", base.heartbeat());
-    Duration maxWait =
-        node.duration(
-            "default_max_wait", base.defaultMaxWait(), Duration.ZERO, Duration.ofHours(1));
-    node.refuseUnknownKeys();
-    return built(
-        node,
-        "host",
-        () ->
-            new HttpSettings(
-                host,
-                port,
-                authentication.isOnAt(host, installation.apiKey().isPresent()),
-                publicMetrics,
-                (int) maxBody,
-                buffered,
-                connections,
-                headTimeout,
-                bodyTimeout,
-                flushTimeout,
-                heartbeat,
-                maxWait,
-                base.grace(),
-                grace));
-  }
-
-  private static Authentication authentication(ConfigNode node) {
-    // YAML has it that on and off are other words for true and false.
-    boolean isSwitch = node.content().getValue("authentication") instanceof Boolean;
-    String name =
-        isSwitch
-            ? (node.bool("authentication", true) ? Authentication.ON : Authentication.OFF)
-                .wireName()
-            : node.string("authentication", Authentication.AUTO.wireName());
-    return Authentication.ofName(name)
-        .orElseGet(
-            () -> {
-              node.problem("authentication", "must be auto, on or off, was \"" + name + "\"");
-              return Authentication.ON;
-            });
-  }
-
   private static Optional<DatabaseAddress> database(ConfigNode node, Optional<String> password) {
     String url = node.string("url", "");
     node.refuseUnknownKeys();
@@ -225,10 +163,6 @@ public final class ConfigReader {
     Duration settling = node.duration("settling", base.settling(), MOMENT, Duration.ofHours(1));
     node.refuseUnknownKeys();
     return new CleanUp(every, settling);
-  }
-
-  private static Duration seconds(ConfigNode node, String key, Duration byDefault) {
-    return node.duration(key, byDefault, Duration.ofSeconds(1), Duration.ofHours(1));
   }
 
   private static List<ProviderConfig> providers(ConfigNode node) {

@@ -13,7 +13,7 @@ final class PoolsReader {
   private final RunningProviders providers;
   private final Map<String, Template> templates;
   private final Map<String, List<String>> languages;
-  private final PoolSettings.Sizing sizing;
+  private final SizingReader sizing;
 
   /**
    * Makes a reader.
@@ -28,7 +28,7 @@ final class PoolsReader {
     this.providers = providers;
     this.templates = templates;
     this.languages = languages;
-    this.sizing = sizing;
+    this.sizing = new SizingReader(sizing, providers.leased());
   }
 
   List<PoolSettings> read(ConfigNode node) {
@@ -62,8 +62,7 @@ final class PoolsReader {
     int maxWaiting = node.integer("max_waiting", 64, 0, 1_000_000);
     PoolSettings.Refill refill = refill(node);
     PoolSettings.Upkeep upkeep = upkeep(node);
-    PoolSettings.Sizing ownSizing =
-        new SizingReader(sizing, providers.leased()).read(node, provider);
+    PoolSettings.Sizing ownSizing = sizing.read(node, provider);
     node.refuseUnknownKeys();
     return template.flatMap(
         found ->
