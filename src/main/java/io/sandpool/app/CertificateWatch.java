@@ -59,6 +59,10 @@ final class CertificateWatch {
   private Future<Void> look() {
     Map<CertificateKind, List<Path>> now = new EnumMap<>(CertificateKind.class);
     now.putAll(files.get());
+    if (now.values().stream().allMatch(List::isEmpty)) {
+      meters.certificates(Map.of());
+      return Future.succeededFuture();
+    }
     return vertx.executeBlocking(() -> ends(now)).onSuccess(meters::certificates).mapEmpty();
   }
 

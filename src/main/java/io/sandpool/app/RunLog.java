@@ -12,6 +12,7 @@ import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.SpillReason;
 import io.sandpool.sandbox.Timings;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -142,9 +143,9 @@ final class RunLog implements DispatchListener {
   }
 
   private static String shown(Output output) {
-    byte[] bytes = output.bytes().toArray();
-    int length = Math.min(bytes.length, SHOWN + 1);
-    return Printable.of(new String(bytes, 0, length, StandardCharsets.UTF_8), SHOWN);
+    ByteBuffer bytes = output.bytes().asByteBuffer();
+    bytes.limit(Math.min(bytes.limit(), SHOWN + 1));
+    return Printable.of(StandardCharsets.UTF_8.decode(bytes).toString(), SHOWN);
   }
 
   /** To the microsecond, as in the API's answers. */
