@@ -19,9 +19,11 @@ final class ControlGroup {
     return first("memory.max", "memory/memory.limit_in_bytes").orElse(Long.MAX_VALUE);
   }
 
-  /** Bytes still to be had, those included that the kernel would take back from its caches. */
-  long available() {
-    long limit = limit();
+  /**
+   * Bytes still to be had of {@code limit}, those included that the kernel would take back from its
+   * caches.
+   */
+  long available(long limit) {
     OptionalLong used = first("memory.current", "memory/memory.usage_in_bytes");
     if (limit == Long.MAX_VALUE || used.isEmpty()) {
       return Long.MAX_VALUE;

@@ -39,10 +39,11 @@ public final class LinuxHost implements Host {
       return Optional.empty();
     }
     long swap = field(memory, "SwapTotal:").orElse(0) - field(memory, "SwapFree:").orElse(0);
+    long limit = group.limit();
     return Optional.of(
         new HostSample(
-            Math.min(total.getAsLong() * KIB, group.limit()),
-            Math.min(available.getAsLong() * KIB, group.available()),
+            Math.min(total.getAsLong() * KIB, limit),
+            Math.min(available.getAsLong() * KIB, group.available(limit)),
             Math.max(0, swap) * KIB,
             pressure("memory"),
             cpuUse(),
