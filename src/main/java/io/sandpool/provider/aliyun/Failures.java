@@ -6,12 +6,8 @@ import io.sandpool.provider.remote.CloudException.Kind;
 import io.sandpool.provider.remote.http.BaseUrl;
 import io.sandpool.provider.remote.http.HttpAnswer;
 import io.sandpool.provider.remote.http.RetryAfter;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -115,8 +111,7 @@ final class Failures {
 
   private Optional<String> skew(HttpAnswer answer) {
     return answer
-        .header("Date")
-        .flatMap(Failures::date)
+        .date("Date")
         .map(theirs -> Duration.between(theirs, clock.instant()))
         .filter(difference -> difference.abs().compareTo(SUSPECT_SKEW) > 0)
         .map(
@@ -126,15 +121,6 @@ final class Failures {
                     + " minutes "
                     + (difference.isNegative() ? "behind" : "ahead of")
                     + " AgentRun's, which is why signatures are refused: set it.");
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   private String redacted(String text) {

@@ -1,10 +1,7 @@
 package io.sandpool.provider.remote.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** The header Retry-After (RFC 9110): seconds or a date. */
@@ -28,22 +25,9 @@ public final class RetryAfter {
             text ->
                 text.matches("\\d{1,9}")
                     ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-                    : date(text)
-                        .map(
-                            at ->
-                                Duration.between(
-                                    answer.header("Date").flatMap(RetryAfter::date).orElse(now),
-                                    at)))
+                    : HttpAnswer.instant(text)
+                        .map(at -> Duration.between(answer.date("Date").orElse(now), at)))
         .map(RetryAfter::bounded);
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   private static Duration bounded(Duration asked) {
