@@ -6,9 +6,13 @@ In: a line of JSON with `code`, for each execution. Out: lines of JSON with `typ
 
 import json
 import os
+import signal
 import sys
 import threading
 import traceback
+
+# Whoever runs the tests in the background of a shell has it ignored for all below.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 out = os.fdopen(os.dup(1), "w", encoding="utf-8")
 lock = threading.Lock()
