@@ -13,7 +13,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
-import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.VertxPrometheusOptions;
 import java.util.EnumSet;
@@ -25,17 +24,11 @@ public final class Metrics implements AutoCloseable {
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   /**
-   * Vert.x's labels, without those that callers could fill: paths, methods and addresses of the bus
-   * that name a request.
+   * Vert.x's labels, without those that callers could fill, such as paths and methods. Those of the
+   * bus are for {@link BusMeters} to say.
    */
   private static final EnumSet<Label> LABELS =
-      EnumSet.of(
-          Label.HTTP_ROUTE,
-          Label.HTTP_CODE,
-          Label.POOL_TYPE,
-          Label.POOL_NAME,
-          Label.EB_SIDE,
-          Label.EB_FAILURE);
+      EnumSet.of(Label.HTTP_ROUTE, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -63,7 +56,7 @@ public final class Metrics implements AutoCloseable {
             .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true));
     return builder
         .with(options.setMetricsOptions(metrics))
-        .withMetrics(new MicrometerMetricsFactory(registry));
+        .withMetrics(new VertxMeters.Factory(registry));
   }
 
   /** Where meters are registered. */
