@@ -15,6 +15,7 @@ import io.sandpool.http.HttpApiVerticle;
 import io.sandpool.http.MetricsPage;
 import io.sandpool.http.ragflow.RagflowDialect;
 import io.sandpool.metrics.DispatchMeters;
+import io.sandpool.metrics.EventLoopWatch;
 import io.sandpool.metrics.HttpMeters;
 import io.sandpool.metrics.Metrics;
 import io.sandpool.provider.LeaseLedger;
@@ -123,6 +124,7 @@ public final class Service {
         .compose(started -> startDispatch())
         .compose(started -> startHistory())
         .compose(started -> startHost())
+        .compose(started -> startWatch())
         .compose(started -> startHttp(config));
   }
 
@@ -233,6 +235,14 @@ public final class Service {
                 new LinuxHost(Path.of("/")),
                 () -> current.config().host(),
                 HOST_INTERVAL))
+        .onSuccess(deployments::add)
+        .mapEmpty();
+  }
+
+  private Future<Void> startWatch() {
+    return vertx
+        .deployVerticle(
+            () -> new EventLoopWatch(metrics.registry(), bus.ticker()), EventLoops.oneOnEach())
         .onSuccess(deployments::add)
         .mapEmpty();
   }

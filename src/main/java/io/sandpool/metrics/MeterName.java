@@ -44,6 +44,9 @@ public enum MeterName {
   ORPHANS_DESTROYED("sandpool.orphans.destroyed", "Sandboxes destroyed that no slot claimed."),
   RUNTIME_INFO("sandpool.runtime.info", "Always 1; its labels name the sandbox runtime."),
   CONFIG_RELOAD("sandpool.config.reload", "Changes of the configuration file, by result."),
+  EVENT_LOOP_LAG(
+      "sandpool.event.loop.lag",
+      "How much too late a timer of an event loop fires, once a second."),
   DATABASE_UP("sandpool.database.up", "1 where the database could be used when last asked."),
   DATABASE("sandpool.database", "Time of database operations, waiting included, by operation."),
   REMOTE_LEASES("sandpool.remote.leases", "Remote sandboxes written down as held or asked for."),

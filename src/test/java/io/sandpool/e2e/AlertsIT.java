@@ -101,6 +101,15 @@ class AlertsIT {
                   .formatted(database));
         },
         () -> cluster.administer("alter database " + database + " with allow_connections true"));
+    AtomicBoolean steady = new AtomicBoolean();
+    scenario(
+        "SandpoolEventLoopLate",
+        new JsonObject(),
+        () -> {
+          steady.set(false);
+          falter(steady);
+        },
+        () -> steady.set(true));
     AtomicReference<String> key = new AtomicReference<>("");
     scenario(
         "SandpoolKeyExpiresSoon",
@@ -218,6 +227,23 @@ class AlertsIT {
     void release() {
       runs.forEach(run -> run.cancel(true));
     }
+  }
+
+  /** Time enough for its timers to be due, and then to be late, again and again. */
+  private void falter(AtomicBoolean steady) {
+    if (!steady.get()) {
+      service.freeze();
+      after(
+          1_500,
+          () -> {
+            service.thaw();
+            after(200, () -> falter(steady));
+          });
+    }
+  }
+
+  private static void after(long millis, Runnable work) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(work);
   }
 
   private void keepCalling(AtomicBoolean over) {

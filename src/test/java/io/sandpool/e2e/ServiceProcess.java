@@ -151,6 +151,21 @@ final class ServiceProcess {
     awaitEnd();
   }
 
+  /** kill -STOP, kill -CONT: meanwhile it neither goes on nor ends. */
+  void signal(String name) {
+    try {
+      String pid = String.valueOf(process.pid());
+      if (new ProcessBuilder("kill", "-" + name, pid).start().waitFor() != 0) {
+        throw new AssertionError("Process " + pid + " took no " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /** kill -15. */
   void terminate() {
     process.destroy();

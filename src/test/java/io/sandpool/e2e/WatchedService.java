@@ -144,6 +144,16 @@ final class WatchedService implements AutoCloseable {
     process.ifPresent(ServiceProcess::kill);
   }
 
+  /** Lets it come to nothing. */
+  void freeze() {
+    process.ifPresent(running -> running.signal("STOP"));
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    process.ifPresent(running -> running.signal("CONT"));
+  }
+
   /** The key that its first start made. */
   String adminKey() {
     try {
