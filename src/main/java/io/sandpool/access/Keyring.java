@@ -1,5 +1,6 @@
 package io.sandpool.access;
 
+import io.sandpool.bus.access.Allowance;
 import io.sandpool.bus.access.Caller;
 import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.bus.access.RunTurn;
@@ -127,6 +128,12 @@ public final class Keyring implements Gatekeeper {
     return held == null || held.use().limits.equals(KeyLimits.NONE)
         ? RunTurn.FREE
         : held.use().meter.begin();
+  }
+
+  @Override
+  public List<Allowance> allowances(Caller caller) {
+    Held held = picture.byId().get(caller.keyId());
+    return held == null ? List.of() : held.use().meter.allowances();
   }
 
   /** Puts {@code keys} in force, the latest first; must not be called twice at the same time. */

@@ -1,10 +1,14 @@
 package io.sandpool.access;
 
+import io.sandpool.bus.access.Allowance;
 import io.sandpool.bus.access.RunTurn;
 import io.sandpool.bus.admin.KeyLimits;
 import io.sandpool.sandbox.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -40,7 +44,7 @@ final class RunMeter {
     }
     forget();
     int rate = limits.runsPerMinute().orElse(Integer.MAX_VALUE);
-    if (Arrays.stream(begun).asLongStream().sum() >= rate) {
+    if (begunLately() >= rate) {
       return new RunTurn.Exceeded(
           "The key may begin %d runs a minute; the next one may begin later.".formatted(rate),
           untilOneIsForgotten());
@@ -54,6 +58,37 @@ final class RunMeter {
             end();
           }
         });
+  }
+
+  /** What is left of each limit that there is. */
+  synchronized List<Allowance> allowances() {
+    List<Allowance> all = new ArrayList<>(2);
+    limits
+        .maxConcurrent()
+        .ifPresent(
+            most ->
+                all.add(
+                    new Allowance(
+                        Allowance.Limit.CONCURRENT,
+                        most,
+                        Math.max(0, most - running),
+                        Optional.empty())));
+    limits.runsPerMinute().ifPresent(most -> all.add(perMinute(most)));
+    return all;
+  }
+
+  private Allowance perMinute(int most) {
+    forget();
+    long taken = begunLately();
+    return new Allowance(
+        Allowance.Limit.PER_MINUTE,
+        most,
+        (int) Math.max(0, most - taken),
+        taken == 0 ? Optional.empty() : Optional.of(untilOneIsForgotten()));
+  }
+
+  private long begunLately() {
+    return Arrays.stream(begun).asLongStream().sum();
   }
 
   private synchronized void end() {

@@ -13,6 +13,7 @@ final class ExecutionHandler {
   private final BodyReader bodies;
   private final OrderReader reader;
   private final Gatekeeper gatekeeper;
+  private final RateLimits limits;
   private final Executions executions;
   private final KeptExecutions kept;
   private final Answers answers;
@@ -27,6 +28,7 @@ final class ExecutionHandler {
     this.bodies = bodies;
     this.reader = reader;
     this.gatekeeper = gatekeeper;
+    this.limits = new RateLimits(gatekeeper);
     this.executions = executions;
     this.kept = kept;
     this.answers = answers;
@@ -72,6 +74,7 @@ final class ExecutionHandler {
       return;
     }
     RunTurn turn = gatekeeper.beginRun(exchange.caller());
+    limits.tell(exchange);
     if (turn instanceof RunTurn.Exceeded exceeded) {
       answers.problem(
           exchange,

@@ -150,7 +150,14 @@ public final class HttpApiVerticle extends VerticleBase {
     BodyReader bodies = bodies(settings.maxBodyBytes());
     OrderReader reader = new OrderReader(vertx, api.parser(), ids);
     KeptExecutions kept =
-        new KeptExecutions(api.bus(), bodies, reader, api.catalog(), deadlines(), answers);
+        new KeptExecutions(
+            api.bus(),
+            bodies,
+            reader,
+            api.catalog(),
+            deadlines(),
+            new RateLimits(api.gatekeeper()),
+            answers);
     ExecutionHandler handler =
         new ExecutionHandler(bodies, reader, api.gatekeeper(), executions, kept, answers);
     routes.post("/v1/executions", Right.RUN, handler::handle);

@@ -31,6 +31,7 @@ final class KeptExecutions {
   private final Supplier<ApiCatalog> catalog;
   private final DeadlinePolicy deadlines;
   private final WebhookChecks webhooks;
+  private final RateLimits limits;
   private final Answers answers;
 
   KeptExecutions(
@@ -39,6 +40,7 @@ final class KeptExecutions {
       OrderReader reader,
       Supplier<ApiCatalog> catalog,
       DeadlinePolicy deadlines,
+      RateLimits limits,
       Answers answers) {
     this.bus = bus;
     this.bodies = bodies;
@@ -46,6 +48,7 @@ final class KeptExecutions {
     this.catalog = catalog;
     this.deadlines = deadlines;
     this.webhooks = new WebhookChecks(bus);
+    this.limits = limits;
     this.answers = answers;
   }
 
@@ -144,7 +147,8 @@ final class KeptExecutions {
                 bus.ask(
                     RunAddresses.SUBMIT,
                     new SubmitRuns(exchange.caller(), order.runs(), waitedFor, patience),
-                    Deadline.after(bus.ticker(), PATIENCE.plus(patience))));
+                    Deadline.after(bus.ticker(), PATIENCE.plus(patience))))
+        .onComplete(submitted -> limits.tell(exchange));
   }
 
   /** On top of the run's own deadline: its end is written down before it is told. */

@@ -1,14 +1,17 @@
 package io.sandpool.access;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.access.Allowance;
 import io.sandpool.bus.access.RunTurn;
 import io.sandpool.bus.admin.KeyLimits;
 import io.sandpool.testkit.VirtualTicker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,36 @@ class RunMeterTest {
       begun(meter.begin()).run();
     }
     exceeded(meter.begin());
+  }
+
+  @Test
+  void whatIsLeftMustBeToldOfEachLimit() {
+    RunMeter meter = new RunMeter(new KeyLimits(Optional.of(2), Optional.of(3)), ticker);
+    assertEquals(List.of(concurrently(2), lately(3, Optional.empty())), meter.allowances());
+    Runnable first = begun(meter.begin());
+    ticker.advance(Duration.ofSeconds(10));
+    begun(meter.begin());
+    Duration renewal = meter.allowances().get(1).renewal().orElseThrow();
+    assertEquals(List.of(concurrently(0), lately(1, Optional.of(renewal))), meter.allowances());
+    first.run();
+    assertEquals(concurrently(1), meter.allowances().get(0));
+    ticker.advance(renewal.minusNanos(1));
+    assertEquals(1, meter.allowances().get(1).left());
+    ticker.advance(Duration.ofNanos(1));
+    assertEquals(2, meter.allowances().get(1).left());
+  }
+
+  @Test
+  void aKeyWithoutLimitsMustHaveNothingLeftToTell() {
+    assertEquals(List.of(), new RunMeter(KeyLimits.NONE, ticker).allowances());
+  }
+
+  private static Allowance concurrently(int left) {
+    return new Allowance(Allowance.Limit.CONCURRENT, 2, left, Optional.empty());
+  }
+
+  private static Allowance lately(int left, Optional<Duration> renewal) {
+    return new Allowance(Allowance.Limit.PER_MINUTE, 3, left, renewal);
   }
 
   @Test

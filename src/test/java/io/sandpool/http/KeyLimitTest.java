@@ -1,7 +1,9 @@
 package io.sandpool.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.sandpool.bus.access.Allowance;
 import io.sandpool.bus.access.RunTurn;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.ServiceError;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +44,7 @@ class KeyLimitTest {
   void mend() {
     api.reset();
     api.keys.turn = Optional.empty();
+    api.keys.allowances = List.of();
     api.keys.begun.set(0);
     assertEquals(0, api.keys.running.get());
   }
@@ -73,6 +77,34 @@ class KeyLimitTest {
       assertEquals(0, api.keys.running.get());
     }
     assertEquals(6, api.keys.begun.get());
+  }
+
+  @Test
+  void whatIsLeftOfTheLimitsMustBeToldWithEveryAnswerToARun() {
+    api.keys.allowances =
+        List.of(
+            new Allowance(Allowance.Limit.CONCURRENT, 4, 3, Optional.empty()),
+            new Allowance(Allowance.Limit.PER_MINUTE, 60, 0, Optional.of(Duration.ofMillis(4_001))));
+    for (String accept : List.of("application/json", "text/event-stream")) {
+      requireLimits(api.stream(accept, RUN));
+    }
+    api.failWith(new ServiceError.ProviderLost("It is lost."));
+    requireLimits(api.post(RUN));
+    api.keys.turn = Optional.of(new RunTurn.Exceeded("No more.", Duration.ofSeconds(5)));
+    requireLimits(api.post(RUN));
+  }
+
+  private static void requireLimits(Reply reply) {
+    assertEquals(
+        "\"concurrent\";q=4;qu=\"concurrent-requests\", \"minute\";q=60;w=60",
+        reply.header("RateLimit-Policy"));
+    assertEquals("\"concurrent\";r=3, \"minute\";r=0;t=5", reply.header("RateLimit"));
+  }
+
+  @Test
+  void aKeyWithoutLimitsMustBeToldOfNone() {
+    Map<String, List<String>> headers = api.post(RUN).headers().map();
+    assertFalse(headers.keySet().stream().anyMatch(name -> name.startsWith("ratelimit")));
   }
 
   @Test

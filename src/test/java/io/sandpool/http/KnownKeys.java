@@ -1,11 +1,13 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.access.Allowance;
 import io.sandpool.bus.access.Caller;
 import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.bus.access.RunTurn;
 import io.sandpool.bus.access.Verdict;
 import io.sandpool.bus.admin.Role;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ final class KnownKeys implements Gatekeeper {
   final AtomicInteger running = new AtomicInteger();
   final AtomicInteger begun = new AtomicInteger();
   volatile Optional<Duration> slowed = Optional.empty();
+  volatile List<Allowance> allowances = List.of();
   volatile Optional<RunTurn> turn = Optional.empty();
 
   KnownKeys() {
@@ -53,6 +56,11 @@ final class KnownKeys implements Gatekeeper {
   @Override
   public Optional<Duration> slowed(String address) {
     return slowed;
+  }
+
+  @Override
+  public List<Allowance> allowances(Caller caller) {
+    return allowances;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sandpool.bus.Done;
 import io.sandpool.bus.Execute;
 import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.Preferences;
+import io.sandpool.bus.access.Allowance;
 import io.sandpool.bus.access.Caller;
 import io.sandpool.bus.access.Gatekeeper;
 import io.sandpool.bus.access.RunTurn;
@@ -171,6 +172,11 @@ final class RunsFixture implements AutoCloseable {
     @Override
     public Optional<Duration> slowed(String address) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<Allowance> allowances(Caller caller) {
+      return List.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sandpool.bus.access;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Knows the keys. Its methods return at once, may be called on any thread, and never throw. */
@@ -22,6 +23,11 @@ public interface Gatekeeper {
       @Override
       public RunTurn beginRun(Caller caller) {
         return RunTurn.FREE;
+      }
+
+      @Override
+      public List<Allowance> allowances(Caller caller) {
+        return List.of();
       }
     };
   }
@@ -50,4 +56,11 @@ public interface Gatekeeper {
    * @param caller whom {@link #judge} has admitted, or {@link Caller#LOCAL}
    */
   RunTurn beginRun(Caller caller);
+
+  /**
+   * What the limits of the caller's key still allow, one for each; none where it has none.
+   *
+   * @param caller whom {@link #judge} has admitted, or {@link Caller#LOCAL}
+   */
+  List<Allowance> allowances(Caller caller);
 }
