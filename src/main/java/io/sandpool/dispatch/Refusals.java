@@ -13,8 +13,8 @@ final class Refusals {
       return new ServiceError.DeadlineUnreachable(detail, late.retryAfter());
     } else if (error instanceof ServiceError.QueueFull full) {
       return new ServiceError.QueueFull(detail, full.retryAfter());
-    } else if (error instanceof ServiceError.PoolDegraded) {
-      return new ServiceError.PoolDegraded(detail);
+    } else if (error instanceof ServiceError.PoolDegraded ill) {
+      return new ServiceError.PoolDegraded(detail, ill.retryAfter());
     } else if (error instanceof ServiceError.CircuitOpen open) {
       return new ServiceError.CircuitOpen(detail, open.retryAfter());
     } else if (error instanceof ServiceError.BudgetSpent spent) {

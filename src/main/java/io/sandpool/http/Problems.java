@@ -43,8 +43,9 @@ final class Problems {
     } else if (error instanceof ServiceError.DeadlineUnreachable late) {
       Problem problem = Problem.of(ProblemType.DEADLINE_UNREACHABLE, detail);
       return late.retryAfter().map(problem::retryAfter).orElse(problem);
-    } else if (error instanceof ServiceError.PoolDegraded) {
-      return Problem.of(ProblemType.POOL_DEGRADED, detail);
+    } else if (error instanceof ServiceError.PoolDegraded ill) {
+      Problem problem = Problem.of(ProblemType.POOL_DEGRADED, detail);
+      return ill.retryAfter().map(problem::retryAfter).orElse(problem);
     } else if (error instanceof ServiceError.CircuitOpen open) {
       return Problem.of(ProblemType.PROVIDER_UNAVAILABLE, detail).retryAfter(open.retryAfter());
     } else if (error instanceof ServiceError.BudgetSpent spent) {

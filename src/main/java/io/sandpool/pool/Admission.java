@@ -81,7 +81,7 @@ final class Admission {
     } else if (warm) {
       queue.add(waiter);
     } else if (isHopeless(now)) {
-      dismissal.degraded(waiter, now);
+      dismissal.degraded(waiter, forecast.recoveryNanos(now), now);
     } else {
       admitToWait(asked, waiter, now);
     }
@@ -179,7 +179,9 @@ final class Admission {
   /** Turns away those who wait for nothing. */
   void dismissHopeless(long now) {
     if (recovery.isNeeded()) {
-      queue.removeAllBut(hopeful(now)).forEach(waiter -> dismissal.degraded(waiter, now));
+      queue
+          .removeAllBut(hopeful(now))
+          .forEach(waiter -> dismissal.degraded(waiter, forecast.recoveryNanos(now), now));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sandpool.pool;
 
 import io.sandpool.pool.PoolEffect.Refuse;
 import io.sandpool.sandbox.ServiceError;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -87,12 +88,18 @@ final class Dismissal {
         why + view.describe(now), Optional.of(drainRate.timeToServe(waiting, now)));
   }
 
-  void degraded(Waiter waiter, long now) {
+  /**
+   * Sandboxes cannot be made.
+   *
+   * @param recovery how long it takes at the least until the pool may know better
+   */
+  void degraded(Waiter waiter, long recovery, long now) {
     refuse(
         waiter,
         Refusal.DEGRADED,
         new ServiceError.PoolDegraded(
-            "Sandboxes cannot be made at present. " + view.describe(now)));
+            "Sandboxes cannot be made at present. " + view.describe(now),
+            Optional.of(Duration.ofNanos(recovery))));
   }
 
   void closed(Waiter waiter, long now) {

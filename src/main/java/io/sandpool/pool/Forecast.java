@@ -77,6 +77,19 @@ final class Forecast {
     return drainRate.leastNanos(ahead);
   }
 
+  /**
+   * How long it takes until it may be known whether sandboxes can be made again: one is under way,
+   * or is made after the pause; where it is made for a caller only, that caller may come then.
+   */
+  long recoveryNanos(long now) {
+    List<Slot> making = making();
+    if (!making.isEmpty()) {
+      return untilReady(making.get(0), now);
+    }
+    long pause = Math.max(0, breaker.pauseLeft(now));
+    return plan.desiredIdle() == 0 ? pause : pause + creationNanos();
+  }
+
   private List<Slot> making() {
     return slots.list(SlotState.CREATING).stream().filter(Slot::isWanted).toList();
   }

@@ -38,8 +38,17 @@ public sealed interface ServiceError {
   record DeadlineUnreachable(String detail, Optional<Duration> retryAfter)
       implements ServiceError {}
 
-  /** The pool cannot make sandboxes at present. */
-  record PoolDegraded(String detail) implements ServiceError {}
+  /**
+   * The pool cannot make sandboxes at present, or serves nobody; it may be able to after {@code
+   * retryAfter} where that depends on nobody's doing something.
+   */
+  record PoolDegraded(String detail, Optional<Duration> retryAfter) implements ServiceError {
+
+    /** Nobody knows for how long. */
+    public PoolDegraded(String detail) {
+      this(detail, Optional.empty());
+    }
+  }
 
   /**
    * The provider's calls failed so often that it is left alone for a while; nothing of the program

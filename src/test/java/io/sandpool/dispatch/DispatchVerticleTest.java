@@ -175,8 +175,10 @@ class DispatchVerticleTest {
   @Test
   void theReasonOfARefusedLeaseMustReachTheCaller() throws Exception {
     Future<ExecutionResult> answer = execute("python", RequestedLimits.none(), false);
-    next(leases).answer().fail(failure(new ServiceError.PoolDegraded("pool=python …")));
-    assertEquals(new ServiceError.PoolDegraded("pool=python …"), errorOf(answer));
+    ServiceError ill =
+        new ServiceError.PoolDegraded("pool=python …", Optional.of(Duration.ofSeconds(7)));
+    next(leases).answer().fail(failure(ill));
+    assertEquals(ill, errorOf(answer));
     assertTrue(releases.isEmpty());
   }
 

@@ -84,7 +84,8 @@ class KeyLimitTest {
     api.keys.allowances =
         List.of(
             new Allowance(Allowance.Limit.CONCURRENT, 4, 3, Optional.empty()),
-            new Allowance(Allowance.Limit.PER_MINUTE, 60, 0, Optional.of(Duration.ofMillis(4_001))));
+            new Allowance(
+                Allowance.Limit.PER_MINUTE, 60, 0, Optional.of(Duration.ofMillis(4_001))));
     for (String accept : List.of("application/json", "text/event-stream")) {
       requireLimits(api.stream(accept, RUN));
     }

@@ -89,6 +89,16 @@ class ProblemTest {
   }
 
   @Test
+  void mustSayWhenADegradedPoolTriesAgainWhereThatIsKnown() {
+    api.failWith(new ServiceError.PoolDegraded(DETAIL, Optional.of(Duration.ofMillis(2_100))));
+    Reply known = api.post(HELLO);
+    assertEquals(3, known.problem(ProblemType.POOL_DEGRADED).getInteger("retry_after_seconds"));
+    assertEquals("3", known.header("Retry-After"));
+    api.failWith(new ServiceError.PoolDegraded(DETAIL));
+    assertEquals("", api.post(HELLO).header("Retry-After"));
+  }
+
+  @Test
   void mustTellApartWhatTheServiceCouldNotDo() {
     failed(new ServiceError.Unauthorised(DETAIL), ProblemType.UNAUTHORISED);
     failed(new ServiceError.PoolDegraded(DETAIL), ProblemType.POOL_DEGRADED);

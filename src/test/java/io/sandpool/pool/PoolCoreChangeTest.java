@@ -22,6 +22,7 @@ import io.sandpool.pool.PoolEffect.Evicted;
 import io.sandpool.sandbox.ServiceError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** New settings, age, and the end. */
@@ -174,7 +175,9 @@ class PoolCoreChangeTest {
     assertEquals(0, pool.status().desired());
     PoolEffect.Refuse refusal = refusal(pool.ask("b"));
     assertTrue(refusal.error().detail().startsWith("An operator drained it."));
-    assertInstanceOf(ServiceError.PoolDegraded.class, refusal.error());
+    ServiceError.PoolDegraded drained =
+        assertInstanceOf(ServiceError.PoolDegraded.class, refusal.error());
+    assertEquals(Optional.empty(), drained.retryAfter(), "it rests until somebody resumes it");
     pool.destroyAll();
     assertEquals(1, pool.count(SlotState.LEASED));
     assertTrue(pool.release(lease).first());

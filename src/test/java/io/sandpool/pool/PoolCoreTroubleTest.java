@@ -9,6 +9,7 @@ import static io.sandpool.pool.PoolFixtures.refill;
 import static io.sandpool.pool.PoolFixtures.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.CircuitState;
@@ -21,6 +22,7 @@ import io.sandpool.pool.PoolEffect.Destroy;
 import io.sandpool.pool.PoolEffect.Evicted;
 import io.sandpool.pool.PoolEffect.Grant;
 import io.sandpool.sandbox.MissReason;
+import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.Start;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +106,36 @@ class PoolCoreTroubleTest {
     assertEquals(Optional.of(MissReason.CREATION_FAILING), refusal.miss());
     assertTrue(
         refusal.error().detail().contains("lastFailure=no such image"), refusal.error().detail());
+  }
+
+  private static Duration retryAfter(PoolEffect.Refuse refusal) {
+    return assertInstanceOf(ServiceError.PoolDegraded.class, refusal.error())
+        .retryAfter()
+        .orElseThrow();
+  }
+
+  /** Whoever comes then finds that it was tried. */
+  @Test
+  void refusalMustSayWhenADegradedPoolHasTriedAgain() {
+    CoreDriver pool = pool(1, 4);
+    breakOpen(pool);
+
+    Duration wait = retryAfter(refusal(pool.ask("a")));
+
+    assertTrue(has(Create.class, pool.after(wait)));
+    assertFalse(retryAfter(refusal(pool.ask("b"))).isNegative(), "while it is being tried");
+  }
+
+  /** Nobody else would find out. */
+  @Test
+  void refusalMustSayWhenACallerMayFindOutForAPoolWithoutAMinimum() {
+    CoreDriver pool = pool(0, 4);
+    Duration wait = retryAfter(refusal(pool.refused(only(Create.class, pool.ask("a")))));
+
+    pool.after(wait.minusNanos(1));
+    assertEquals(Duration.ofNanos(1), retryAfter(refusal(pool.ask("b"))));
+    pool.after(Duration.ofNanos(1));
+    only(Create.class, pool.ask("c"));
   }
 
   /** What is there is good, whatever becomes of its successor. */
