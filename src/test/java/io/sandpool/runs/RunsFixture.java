@@ -372,15 +372,20 @@ final class RunsFixture implements AutoCloseable {
   void crash() {
     Optional<Throwable> trouble = store.trouble;
     store.trouble = Optional.of(MemoryRuns.away());
-    crashing = true;
-    stop();
-    crashing = false;
+    endAll();
     store.trouble = trouble;
     deployment = deploy();
   }
 
   void stop() {
     await(vertx.undeploy(deployment));
+  }
+
+  /** Stops it; programs that would go on for ever end when they are cancelled, and at once. */
+  private void endAll() {
+    crashing = true;
+    await(vertx.undeploy(deployment).transform(stoppedNowOrBefore -> Future.succeededFuture()));
+    crashing = false;
   }
 
   static String noise(int length) {
@@ -406,6 +411,7 @@ final class RunsFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    endAll();
     await(vertx.close());
   }
 }
