@@ -160,7 +160,11 @@ public final class HttpApiVerticle extends VerticleBase {
             answers);
     ExecutionHandler handler =
         new ExecutionHandler(bodies, reader, api.gatekeeper(), executions, kept, answers);
-    routes.post("/v1/executions", Right.RUN, handler::handle);
+    RunListHandler list = new RunListHandler(api.bus(), answers);
+    routes.add(
+        "/v1/executions",
+        routes.of(HttpMethod.POST, Right.RUN, handler::handle),
+        routes.of(HttpMethod.GET, Right.RUN, list::list));
     routes.post("/v1/executions/batch", Right.RUN, kept::batch);
     KeptRunHandler runs = new KeptRunHandler(api.bus(), bodies(MAX_EMPTY_BODY), answers);
     routes.add(

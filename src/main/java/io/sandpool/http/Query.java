@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads what stands behind the question mark of a request's path. */
 final class Query {
@@ -40,6 +41,16 @@ final class Query {
   /** Before which number the entries are to be. */
   Optional<Long> before() {
     return whole("before", Long.MAX_VALUE);
+  }
+
+  /**
+   * What {@code reading} makes of a parameter.
+   *
+   * @param expectation what the parameter must be, for those of which it makes nothing
+   */
+  <T> Optional<T> read(String name, Function<String, Optional<T>> reading, String expectation) {
+    return text(name)
+        .map(value -> reading.apply(value).orElseThrow(() -> refused(name, expectation)));
   }
 
   /** A number of at least 1. */

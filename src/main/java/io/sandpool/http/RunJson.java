@@ -35,16 +35,26 @@ final class RunJson {
 
   /** Runs without answers. */
   static Buffer list(List<RunView> runs) {
+    return JsonWriter.write(json -> writeAll(json, runs));
+  }
+
+  /** Runs without answers, and what to ask for to see more. */
+  static Buffer page(List<RunView> runs, Optional<String> next) {
     return JsonWriter.write(
         json -> {
-          json.array("executions");
-          for (RunView run : runs) {
-            json.object();
-            write(json, run);
-            json.endObject();
-          }
-          json.endArray();
+          writeAll(json, runs);
+          json.text("next", next);
         });
+  }
+
+  private static void writeAll(JsonWriter json, List<RunView> runs) {
+    json.array("executions");
+    for (RunView run : runs) {
+      json.object();
+      write(json, run);
+      json.endObject();
+    }
+    json.endArray();
   }
 
   /** The event that tells of the end of a run. */

@@ -160,7 +160,7 @@ final class Intake {
                   + " wait until they expire.",
               STORE_PAUSE));
     }
-    live.enter(runs);
+    live.enter(caller.tenant(), runs);
     List<Runnable> turns = turns(caller, runs.size());
     return store
         .add(runs.stream().map(LiveRun::record).toList())

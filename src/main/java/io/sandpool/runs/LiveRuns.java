@@ -16,6 +16,16 @@ final class LiveRuns {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** What a tenant has under way. */
+  private record Load(int runs, long bytes) {
+
+    static final Load NONE = new Load(0, 0);
+
+    Load plus(int moreRuns, long moreBytes) {
+      return new Load(runs + moreRuns, bytes + moreBytes);
+    }
+  }
+
   /** Whose claim: tenants do not know of one another's keys. */
   private record Holder(String tenant, String key) {}
 
@@ -23,6 +33,7 @@ final class LiveRuns {
   private final RunsListener listener;
   private final Map<String, LiveRun> byId = new HashMap<>();
   private final Map<Holder, LiveRun> byClaim = new HashMap<>();
+  private final Map<String, Load> byTenant = new HashMap<>();
   private long bytes;
   private int running;
   private Optional<Promise<Void>> leaving = Optional.empty();
@@ -45,13 +56,20 @@ final class LiveRuns {
     holderOf(run).ifPresent(holder -> byClaim.put(holder, run));
   }
 
+  /** The runs of a tenant. */
+  List<LiveRun> of(String tenant) {
+    return byId.values().stream().filter(run -> run.caller().tenant().equals(tenant)).toList();
+  }
+
   /**
-   * Takes runs on.
+   * Takes runs of one tenant on.
    *
    * @throws ServiceException where there is no room for all of them
    */
-  void enter(List<LiveRun> runs) {
+  void enter(String tenant, List<LiveRun> runs) {
     long more = runs.stream().mapToLong(run -> run.order().weight()).sum();
+    Load load = byTenant.getOrDefault(tenant, Load.NONE);
+    requireShare(load, runs.size(), more);
     if (byId.size() + runs.size() > settings.maxPending()) {
       throw full(
           "%d runs are under way, and at most %d may be; wait for some to end."
@@ -67,7 +85,25 @@ final class LiveRuns {
     for (LiveRun run : runs) {
       byId.put(run.id(), run);
     }
+    byTenant.put(tenant, load.plus(runs.size(), more));
     tell();
+  }
+
+  private void requireShare(Load load, int more, long moreBytes) {
+    if (load.runs() + more > settings.share()) {
+      throw full(
+          ("%d of your tenant's runs are under way, and at most %d may be, half of what"
+                  + " runs.max_pending allows to all; this asks for %d more. Wait for some to end,"
+                  + " cancel some with DELETE, or ask for fewer at a time.")
+              .formatted(load.runs(), settings.share(), more));
+    }
+    if (load.runs() > 0 && load.bytes() + moreBytes > settings.shareOfBytes()) {
+      throw full(
+          ("Your tenant's runs under way hold %d bytes of programs and files, and together with"
+                  + " this may hold %d at most, half of what runs.max_pending_bytes allows to all;"
+                  + " wait for some to end, or cancel some with DELETE.")
+              .formatted(load.bytes(), settings.shareOfBytes()));
+    }
   }
 
   private static ServiceException full(String detail) {
@@ -86,6 +122,9 @@ final class LiveRuns {
     holderOf(run).ifPresent(holder -> byClaim.remove(holder, run));
     if (byId.remove(run.id()) != null) {
       bytes -= run.order().weight();
+      byTenant.computeIfPresent(
+          run.caller().tenant(),
+          (tenant, load) -> load.runs() > 1 ? load.plus(-1, -run.order().weight()) : null);
       running -= run.isRunning() ? 1 : 0;
       tell();
     }

@@ -1,5 +1,7 @@
 package io.sandpool.runs;
 
+import io.sandpool.bus.runs.RunCursor;
+import io.sandpool.bus.runs.RunState;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,16 @@ public interface RunStore {
 
   /** A run of {@code tenant} with its answer, unless it has expired. */
   Future<Optional<RunRecord>> find(String tenant, String id, Instant now);
+
+  /**
+   * The runs of {@code tenant} that have not expired, the latest first; no answers.
+   *
+   * @param state only those that ended so; one that is final
+   * @param before only those after that place of the list
+   * @param limit at most so many
+   */
+  Future<List<RunRecord>> list(
+      String tenant, Optional<RunState> state, Optional<RunCursor> before, int limit, Instant now);
 
   /**
    * Writes down how a run ended.

@@ -15,4 +15,14 @@ public record RunsSettings(Duration keep, int maxPending, long maxPendingBytes, 
   /** As long as a client may repeat a request. */
   public static final RunsSettings DEFAULTS =
       new RunsSettings(Duration.ofHours(24), 1_000, 64L << 20, 1L << 30);
+
+  /** The most runs of one tenant that may be under way: half of all, so that others find room. */
+  int share() {
+    return (maxPending + 1) / 2;
+  }
+
+  /** The same of the memory; a tenant that has nothing under way may take more at once. */
+  long shareOfBytes() {
+    return maxPendingBytes / 2;
+  }
 }

@@ -80,6 +80,7 @@ public final class RunsVerticle extends VerticleBase {
     bus.serve(RunAddresses.SUBMIT, intake::submit);
     bus.serve(RunAddresses.ASK, desk::ask);
     bus.serve(RunAddresses.DROP, desk::drop);
+    bus.serve(RunAddresses.LIST, new RunList(store, live, clock)::list);
     vertx.setPeriodic(SWEEP.toMillis(), fired -> tidy(all));
     Instant now = clock.instant();
     return store

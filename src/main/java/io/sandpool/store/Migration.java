@@ -74,6 +74,7 @@ record Migration(int version, String name, List<String> statements, List<AppendO
         AccessTables.keys(4),
         AccessTables.audit(5),
         RunTables.executions(6),
-        WebhookTables.deliveries(7));
+        WebhookTables.deliveries(7),
+        RunTables.listing(8));
   }
 }

@@ -39,4 +39,14 @@ final class RunTables {
             where webhook is not null
             """));
   }
+
+  static Migration listing(int version) {
+    return new Migration(
+        version,
+        "executions-listing",
+        List.of(
+            """
+            create index execution_by_tenant on execution (instance, tenant, created_at, id)
+            """));
+  }
 }

@@ -1,6 +1,7 @@
 package io.sandpool.store;
 
 import io.sandpool.bus.runs.Claim;
+import io.sandpool.bus.runs.RunCursor;
 import io.sandpool.bus.runs.RunState;
 import io.sandpool.runs.Ending;
 import io.sandpool.runs.PackedAnswer;
@@ -121,6 +122,30 @@ public final class SqlRuns implements RunStore {
                     tenant,
                     now.toEpochMilli()))
         .map(found -> found.stream().findFirst());
+  }
+
+  @Override
+  public Future<List<RunRecord>> list(
+      String tenant, Optional<RunState> state, Optional<RunCursor> before, int limit, Instant now) {
+    String only = state.isPresent() ? " and state = ?" : "";
+    String after = before.isPresent() ? " and (created_at < ? or (created_at = ? and id < ?))" : "";
+    List<Object> arguments = new ArrayList<>(List.of(instance, tenant, now.toEpochMilli()));
+    state.ifPresent(one -> arguments.add(one.wireName()));
+    before.ifPresent(
+        at -> arguments.addAll(List.of(at.createdMillis(), at.createdMillis(), at.id())));
+    arguments.add(limit);
+    return read(
+        "run_list",
+        transaction ->
+            transaction.query(
+                """
+                select %s from execution
+                where instance = ? and tenant = ? and (expires_at is null or expires_at > ?)%s%s
+                order by created_at desc, id desc limit ?
+                """
+                    .formatted(RunRow.COLUMNS, only, after),
+                RunRow::record,
+                arguments.toArray()));
   }
 
   @Override

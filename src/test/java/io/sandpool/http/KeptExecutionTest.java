@@ -2,7 +2,9 @@ package io.sandpool.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.Addresses;
@@ -21,9 +23,12 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -300,6 +305,52 @@ class KeptExecutionTest {
     await(() -> delete(location).status() == 204);
     api.get(location).problem(ProblemType.NOT_FOUND);
     delete(location).problem(ProblemType.NOT_FOUND);
+  }
+
+  @Test
+  void runsMustBeListedPageByPageTheLatestFirstToTheirTenantOnly() {
+    Set<String> accepted = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      String location = async(RUN).header("Location");
+      patiently(location);
+      accepted.add(location);
+    }
+    List<String> listed = new ArrayList<>();
+    String path = "/v1/executions?state=completed&limit=2";
+    JsonObject page = page(path, listed);
+    assertEquals(2, listed.size());
+    assertNull(page(path + "&before=" + page.getString("next"), listed).getString("next"));
+    assertEquals(3, listed.size());
+    assertEquals(accepted, Set.copyOf(listed));
+    assertEquals(0, page("/v1/executions?state=queued", listed).getJsonArray("executions").size());
+    HttpRequest theirs =
+        api.to("/v1/executions").header("X-API-Key", KnownKeys.key(Role.ADMIN)).build();
+    assertEquals(0, api.send(theirs).json().getJsonArray("executions").size());
+  }
+
+  private static JsonObject page(String path, List<String> locations) {
+    Reply reply = api.get(path);
+    assertEquals(200, reply.status(), reply::text);
+    for (Object run : reply.json().getJsonArray("executions")) {
+      locations.add(((JsonObject) run).getString("location"));
+      assertFalse(((JsonObject) run).containsKey("result"));
+    }
+    return reply.json();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "state=pending",
+        "limit=0",
+        "limit=501",
+        "before=x",
+        "before=",
+        "before=MSBh%C3%A4",
+        "before=OTk5OTk5OTk5OTk5OTk5OTk5IGE"
+      })
+  void aListMustNotBeAskedForWhatIsNoList(String query) {
+    api.get("/v1/executions?" + query).problem(ProblemType.INVALID_REQUEST);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.sandpool.bus.access.RunTurn;
 import io.sandpool.bus.access.Verdict;
 import io.sandpool.bus.admin.Role;
 import io.sandpool.bus.runs.AskRun;
+import io.sandpool.bus.runs.AskRuns;
 import io.sandpool.bus.runs.Claim;
 import io.sandpool.bus.runs.RunAddresses;
 import io.sandpool.bus.runs.RunAnswer;
@@ -22,6 +23,7 @@ import io.sandpool.bus.runs.RunOrder;
 import io.sandpool.bus.runs.RunState;
 import io.sandpool.bus.runs.RunView;
 import io.sandpool.bus.runs.RunsAccepted;
+import io.sandpool.bus.runs.RunsPage;
 import io.sandpool.bus.runs.SubmitRuns;
 import io.sandpool.bus.webhook.SendWebhook;
 import io.sandpool.bus.webhook.WebhookAddresses;
@@ -71,6 +73,7 @@ final class RunsFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final Duration KEEP = Duration.ofHours(1);
 
+  private static final Caller OTHER = new Caller("other", "bob", Role.RUN, "other");
   private static final Caller ACME = new Caller("key", "ann", Role.RUN, "acme");
 
   final MemoryRuns store = new MemoryRuns();
@@ -138,7 +141,7 @@ final class RunsFixture implements AutoCloseable {
                 new Said(),
                 new Turns(),
                 () -> NOW,
-                new RunsSettings(KEEP, 3, 1_000, 1_000_000),
+                new RunsSettings(KEEP, 5, 2_000, 1_000_000),
                 RunsListener.NONE)));
   }
 
@@ -266,6 +269,15 @@ final class RunsFixture implements AutoCloseable {
             Usage.unknown()),
         new Placement("local", "python", "box", Start.WARM, Optional.empty(), Optional.empty()),
         new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+  }
+
+  /** As another tenant. */
+  Future<RunsAccepted> submitAsOther(RunOrder... orders) {
+    return ask(RunAddresses.SUBMIT, new SubmitRuns(OTHER, List.of(orders), false, Duration.ZERO));
+  }
+
+  RunsPage list(AskRuns question) {
+    return await(ask(RunAddresses.LIST, question));
   }
 
   Future<RunsAccepted> submit(RunOrder... orders) {

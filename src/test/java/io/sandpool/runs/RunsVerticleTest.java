@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.access.RunTurn;
 import io.sandpool.bus.runs.AskRun;
+import io.sandpool.bus.runs.AskRuns;
 import io.sandpool.bus.runs.DropRun;
 import io.sandpool.bus.runs.RunAddresses;
+import io.sandpool.bus.runs.RunCursor;
 import io.sandpool.bus.runs.RunState;
 import io.sandpool.bus.runs.RunView;
 import io.sandpool.bus.runs.RunsAccepted;
+import io.sandpool.bus.runs.RunsPage;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.testkit.MemoryRuns;
@@ -233,20 +236,97 @@ class RunsVerticleTest {
   @Test
   void moreThanMayBeUnderWayMustBeRefusedAllOrNone() {
     runs.dispatch(order -> Promise.<String>promise().future());
-    RunsFixture.await(runs.submit(runs.order("a"), runs.order("b")));
+    RunsFixture.await(runs.submitAsOther(runs.order("a"), runs.order("b")));
+    RunsFixture.await(runs.submit(runs.order("c"), runs.order("d")));
     assertInstanceOf(
-        ServiceError.QueueFull.class, errorOf(runs.submit(runs.order("c"), runs.order("d"))));
-    assertEquals(2, runs.store.records.size());
-    assertEquals(2, runs.running.get());
-    RunsFixture.await(runs.submit(runs.order("e")));
+        ServiceError.QueueFull.class,
+        errorOf(runs.submitAsOther(runs.order("e"), runs.order("f"))));
+    assertEquals(4, runs.store.records.size());
+    assertEquals(4, runs.running.get());
+    RunsFixture.await(runs.submit(runs.order("g")));
+    String detail = errorOf(runs.submitAsOther(runs.order("h"))).detail();
+    assertTrue(detail.startsWith("5 runs are under way, and at most 5 may be"), detail);
   }
 
   @Test
-  void moreMemoryThanMayBeHeldMustBeRefused() {
+  void oneTenantMustLeaveHalfOfTheRoomToOthers() {
+    Promise<String> end = Promise.promise();
+    runs.dispatch(order -> end.future());
+    RunsFixture.await(runs.submit(runs.order("a"), runs.order("b"), runs.order("c")));
+    String detail = errorOf(runs.submit(runs.order("d"))).detail();
+    assertTrue(detail.startsWith("3 of your tenant's runs are under way, and at most 3"), detail);
+    assertTrue(detail.contains("cancel some with DELETE"), detail);
+    RunsFixture.await(runs.submitAsOther(runs.order("e")));
+    end.complete("done");
+    runs.awaitSaved("a");
+    runs.awaitSaved("b");
+    runs.awaitSaved("c");
+    RunsFixture.await(runs.submit(runs.order("f"), runs.order("g"), runs.order("h")));
+  }
+
+  @Test
+  void oneTenantMustLeaveHalfOfTheMemoryToOthersUnlessOneRunTakesMore() {
     runs.dispatch(order -> Promise.<String>promise().future());
     RunsFixture.await(runs.submit(runs.heavy("a", 600)));
-    assertInstanceOf(ServiceError.QueueFull.class, errorOf(runs.submit(runs.heavy("b", 500))));
+    String detail = errorOf(runs.submit(runs.heavy("b", 401))).detail();
+    assertTrue(detail.contains("hold 600 bytes") && detail.contains("1000 at most"), detail);
     RunsFixture.await(runs.submit(runs.heavy("c", 400)));
+    assertInstanceOf(
+        ServiceError.QueueFull.class, errorOf(runs.submitAsOther(runs.heavy("d", 1_001))));
+    RunsFixture.await(runs.submitAsOther(runs.heavy("e", 1_000)));
+  }
+
+  @Test
+  void oneRunThatTakesMoreThanATenantsShareMustBeTakenWhereItIsAlone() {
+    RunsFixture.await(runs.submit(runs.heavy("a", 1_500)));
+    assertEquals(RunState.COMPLETED, runs.patiently("a").state());
+  }
+
+  private static AskRuns asked(Optional<RunState> state, Optional<RunCursor> before, int limit) {
+    return new AskRuns("acme", state, before, limit);
+  }
+
+  private static List<String> told(RunsPage page) {
+    return page.runs().stream().map(run -> run.id() + " " + run.state().wireName()).toList();
+  }
+
+  @Test
+  void runsMustBeListedInTheStateInWhichTheyAreWithoutAnswers() {
+    Promise<String> never = Promise.promise();
+    RunsFixture.await(runs.submit(runs.order("a")));
+    runs.awaitSaved("a");
+    runs.dispatch(
+        order ->
+            order.request().id().equals("c")
+                ? runs.announce(order).compose(told -> never.future())
+                : never.future());
+    RunsFixture.await(runs.submit(runs.order("b"), runs.order("c")));
+    RunsFixture.await(runs.submitAsOther(runs.order("theirs")));
+    runs.awaitState("c", RunState.RUNNING);
+    RunsPage all = runs.list(asked(Optional.empty(), Optional.empty(), 10));
+    assertEquals(List.of("c running", "b queued", "a completed"), told(all));
+    assertEquals(Optional.empty(), all.next());
+    assertTrue(all.runs().stream().allMatch(run -> run.answer().isEmpty()));
+    for (String one : List.of("c running", "b queued", "a completed")) {
+      RunState state = RunState.ofWireName(one.substring(2)).orElseThrow();
+      assertEquals(List.of(one), told(runs.list(asked(Optional.of(state), Optional.empty(), 10))));
+    }
+  }
+
+  @Test
+  void pagesMustHaveEachRunOnceWhetherItIsUnderWayOrHasEnded() {
+    Promise<String> end = Promise.promise();
+    runs.dispatch(order -> end.future());
+    RunsFixture.await(runs.submit(runs.order("a"), runs.order("b"), runs.order("c")));
+    for (Optional<RunState> state :
+        List.of(Optional.of(RunState.QUEUED), Optional.<RunState>empty())) {
+      RunsPage first = runs.list(asked(state, Optional.empty(), 2));
+      assertEquals(List.of("c queued", "b queued"), told(first));
+      assertTrue(first.next().isPresent());
+      RunsPage second = runs.list(asked(state, first.next(), 2));
+      assertEquals(List.of("a queued"), told(second));
+      assertEquals(Optional.empty(), second.next());
+    }
   }
 
   @Test

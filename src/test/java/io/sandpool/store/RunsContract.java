@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.runs.Claim;
+import io.sandpool.bus.runs.RunCursor;
 import io.sandpool.bus.runs.RunState;
 import io.sandpool.runs.Ending;
 import io.sandpool.runs.PackedAnswer;
@@ -92,6 +93,50 @@ abstract class RunsContract {
 
   private void add(RunRecord... all) {
     Futures.await(runs().add(List.of(all)));
+  }
+
+  private static RunRecord at(String id, String tenant, long second) {
+    return new RunRecord(
+        id,
+        tenant,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        BIRTH.plusSeconds(second),
+        Optional.empty());
+  }
+
+  private List<String> listed(Optional<RunState> state, Optional<RunCursor> before, int limit) {
+    return Futures.await(runs().list("acme", state, before, limit, END)).stream()
+        .map(RunRecord::id)
+        .toList();
+  }
+
+  @Test
+  void theRunsOfATenantMustBeListedTheLatestFirstPageByPage() {
+    add(at("a", "acme", 0), at("b", "acme", 2), at("c", "acme", 1), at("d", "acme", 1));
+    add(at("theirs", "other", 1));
+    Futures.await(new SqlRuns(database, "elsewhere").add(List.of(at("far", "acme", 1))));
+    assertEquals(List.of("b", "d", "c", "a"), listed(Optional.empty(), Optional.empty(), 10));
+    assertEquals(List.of("b", "d"), listed(Optional.empty(), Optional.empty(), 2));
+    RunCursor afterD = RunCursor.after(BIRTH.plusSeconds(1), "d");
+    assertEquals(List.of("c", "a"), listed(Optional.empty(), Optional.of(afterD), 2));
+  }
+
+  @Test
+  void aListMustKnowStatesAndNothingThatHasExpired() {
+    add(at("a", "acme", 0), at("b", "acme", 1), at("c", "acme", 2));
+    Futures.await(runs().end("a", ending("x"), false));
+    Ending over = new Ending(RunState.COMPLETED, END, END, Optional.empty());
+    Futures.await(runs().end("b", over, false));
+    assertEquals(List.of("c", "a"), listed(Optional.empty(), Optional.empty(), 10));
+    assertEquals(List.of("a"), listed(Optional.of(RunState.COMPLETED), Optional.empty(), 10));
+    assertEquals(List.of(), listed(Optional.of(RunState.FAILED), Optional.empty(), 10));
+    RunCursor afterC = RunCursor.after(BIRTH.plusSeconds(2), "c");
+    assertEquals(List.of("a"), listed(Optional.of(RunState.COMPLETED), Optional.of(afterC), 10));
+    RunRecord found =
+        Futures.await(runs().list("acme", Optional.empty(), Optional.of(afterC), 1, END)).get(0);
+    assertEquals(Optional.empty(), found.ending().orElseThrow().answer(), "answers stay there");
   }
 
   @Test

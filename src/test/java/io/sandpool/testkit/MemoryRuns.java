@@ -1,6 +1,7 @@
 package io.sandpool.testkit;
 
 import io.sandpool.bus.runs.Claim;
+import io.sandpool.bus.runs.RunCursor;
 import io.sandpool.bus.runs.RunState;
 import io.sandpool.runs.Ending;
 import io.sandpool.runs.RunRecord;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,24 @@ public final class MemoryRuns implements RunStore {
         () ->
             Optional.ofNullable(records.get(id))
                 .filter(run -> run.tenant().equals(tenant) && isThere(run, now)));
+  }
+
+  @Override
+  public Future<List<RunRecord>> list(
+      String tenant, Optional<RunState> state, Optional<RunCursor> before, int limit, Instant now) {
+    return act(
+        "list",
+        () ->
+            list(run -> run.tenant().equals(tenant) && isThere(run, now)).stream()
+                .filter(run -> state.isEmpty() || run.ending().map(Ending::state).equals(state))
+                .filter(
+                    run -> before.map(at -> at.isBefore(run.createdAt(), run.id())).orElse(true))
+                .sorted(
+                    Comparator.comparing(RunRecord::createdAt)
+                        .thenComparing(RunRecord::id)
+                        .reversed())
+                .limit(limit)
+                .toList());
   }
 
   @Override

@@ -21,6 +21,10 @@ public final class RunAddresses {
   public static final Address<AskRun, RunView> ASK =
       new Address<>("runs.ask", AskRun.class, RunView.class);
 
+  /** Fails with {@code ProviderUnavailable} where the database cannot be used. */
+  public static final Address<AskRuns, RunsPage> LIST =
+      new Address<>("runs.list", AskRuns.class, RunsPage.class);
+
   /** Fails with {@code NotFound} where there is no such run. */
   public static final Address<DropRun, RunDropped> DROP =
       new Address<>("runs.drop", DropRun.class, RunDropped.class);

@@ -1,6 +1,8 @@
 package io.sandpool.bus.runs;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far a kept run is. */
 public enum RunState {
@@ -26,6 +28,11 @@ public enum RunState {
   /** Whether nothing more comes of it. */
   public boolean isEnded() {
     return ended;
+  }
+
+  /** The state of that name. */
+  public static Optional<RunState> ofWireName(String name) {
+    return Arrays.stream(values()).filter(state -> state.wireName().equals(name)).findFirst();
   }
 
   /** The name on the wire and in metrics. */
