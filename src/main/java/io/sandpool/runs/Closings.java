@@ -6,7 +6,9 @@ import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ final class Closings {
   private final Webhooks webhooks;
   private final RunsListener listener;
   private final long mostUnsaved;
+  private final Map<Long, Runnable> waiting = new HashMap<>();
   private long unsaved;
   private boolean closed;
 
@@ -51,9 +54,13 @@ final class Closings {
     this.mostUnsaved = settings.maxPendingBytes();
   }
 
-  /** From now on, tries to write each end down once only. */
+  /** From now on, tries to write each end down once only; what waits for that, now. */
   void close() {
     closed = true;
+    List<Runnable> now = List.copyOf(waiting.values());
+    waiting.keySet().forEach(vertx::cancelTimer);
+    waiting.clear();
+    now.forEach(Runnable::run);
   }
 
   void completed(LiveRun run, ExecutionResult result) {
@@ -155,8 +162,19 @@ final class Closings {
               if (closed) {
                 abandoned.run();
               } else {
-                vertx.setTimer(PAUSE_MILLIS, timer -> write(writing, () -> {}, done, abandoned));
+                later(() -> write(writing, () -> {}, done, abandoned));
               }
             });
+  }
+
+  private void later(Runnable work) {
+    long timer =
+        vertx.setTimer(
+            PAUSE_MILLIS,
+            fired -> {
+              waiting.remove(fired);
+              work.run();
+            });
+    waiting.put(timer, work);
   }
 }

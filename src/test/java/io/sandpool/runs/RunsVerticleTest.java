@@ -234,6 +234,22 @@ class RunsVerticleTest {
   }
 
   @Test
+  void whatCouldNotBeWrittenDownMustBeTriedOnceMoreWhenTheServiceStops() {
+    Promise<String> end = Promise.promise();
+    runs.dispatch(order -> end.future());
+    RunsFixture.await(runs.submit(runs.order("a")));
+    Future<RunView> told =
+        runs.ask(RunAddresses.ASK, new AskRun("acme", "a", Duration.ofSeconds(9)));
+    runs.settle();
+    runs.store.trouble = Optional.of(MemoryRuns.away());
+    end.complete("done");
+    RunsFixture.await(told);
+    runs.store.trouble = Optional.empty();
+    runs.stop();
+    assertEquals(Optional.of(RunState.COMPLETED), runs.kept("a").ending().map(Ending::state));
+  }
+
+  @Test
   void moreThanMayBeUnderWayMustBeRefusedAllOrNone() {
     runs.dispatch(order -> Promise.<String>promise().future());
     RunsFixture.await(runs.submitAsOther(runs.order("a"), runs.order("b")));
