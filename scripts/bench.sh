@@ -7,26 +7,34 @@ export SANDPOOL_DATA=${SANDPOOL_BENCH_DATA:-$ROOT/data/bench}/service
 # shellcheck source=scripts/lib/all.sh
 source "$ROOT/scripts/lib/all.sh"
 
-SECTIONS=(idle calls burst replacement sustained alone)
+SECTIONS=(startup idle calls modes burst replacement perrun sidebyside sustained alone growth)
 NULL_CLASSES=$ROOT/target/bench
 
 usage() {
   cat <<END
 Usage: scripts/bench.sh [--quick] [SECTION…]
+       scripts/bench.sh publish FOLDER…
 
 Measures a service of its own on another port, with the configuration as shipped, and prints one table: measurement,
 value, goal, reached. Raw numbers stay in data/bench/TIME. The machine should have nothing else to do.
 
+  startup      from the service's start to ready, and to full pools; the size of jar and image
   idle         CPU and memory of 32 idle sandboxes and of the service
   calls        single calls on a full pool, beside docker run and docker exec
+  modes        one after another, staggered, a hundred at once: each on pools where calls start warm, wait, or start cold
   burst        30 calls at once
   replacement  CPU to replace a used sandbox, beside a bare loop against Docker
+  perrun       CPU of a run until its answer and with the replacement, by who uses it
+  sidebyside   the same program in turn by gVisor and by runc, by docker run, docker exec, and RAGFlow's steps
   sustained    4 clients without a pause, beside the same bare loop
   alone        the service in front of a provider that answers at once
+  growth       CPU, memory and calls with 8, 32, 128 and 256 idle sandboxes
   overload     ten times the load that the pool can serve, and one tenant beside another that floods it; only when named
   whatif       whether GET /v1/pools/NAME/plan predicts what another size brings; only when named
   remote       leased sandboxes, from an emulated cloud on this machine; takes a quarter of an hour, only when named
   up           scripts/up.sh, twice; only when named
+
+publish writes what FOLDERs of data/bench hold into docs/benchmarks.md, and their raw numbers beside it: docs/benchmarks/TIME.
 
   --quick      few repetitions: shows that everything works, not how fast it is
 
@@ -34,6 +42,10 @@ Settings, from the environment:
   SANDPOOL_BENCH_DATA   where numbers and the measured service's data go (data/bench)
 END
 }
+
+if [[ ${1:-} == publish ]]; then
+  exec python3 "$ROOT/scripts/bench/publish.py" "${@:2}"
+fi
 
 options=()
 sections=()
@@ -65,6 +77,7 @@ clean_up() {
     service_stop
   fi
   service_remove_containers >/dev/null
+  SANDPOOL_DATA+=-runc service_remove_containers >/dev/null # of the one beside it, which uses runc
   engine_remove_containers label=io.sandpool.bench
   rm -rf "$SCRATCH"
 }

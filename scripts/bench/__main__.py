@@ -12,10 +12,16 @@ import alone
 import bare
 import burst
 import calls
+import facts
+import growth
 import idle
+import modes
 import overload
+import perrun
 import remote
 import replacement
+import sidebyside
+import startup
 import sustained
 import up
 import whatif
@@ -33,6 +39,11 @@ SECTIONS = {
     "alone": alone.measure,
     "overload": overload.measure,
     "remote": remote.measure,
+    "modes": modes.measure,
+    "perrun": perrun.measure,
+    "sidebyside": sidebyside.measure,
+    "growth": growth.measure,
+    "startup": startup.measure,
     "up": up.measure,
     "whatif": whatif.measure,
 }
@@ -45,8 +56,10 @@ def main():
     gc.disable()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = Report(arguments.out)
+    report.write("machine.json", facts.of(arguments.java[0], arguments.quick))
     bench = Bench(
         data=arguments.data,
+        jar=arguments.jar,
         service_command=[*arguments.java, "-jar", str(arguments.jar), "serve", "--config", str(arguments.config)],
         null_command=[*arguments.java, "-cp", f"{arguments.null_classes}:{arguments.jar}", "io.sandpool.bench.NullService"],
         cloud_command=[str(Path(__file__).resolve().parents[1] / "emulator.sh"), "e2b", "--sandboxes", "300"],
@@ -56,6 +69,7 @@ def main():
     try:
         for name in arguments.sections:
             print(f"{name}:", flush=True)
+            report.section = name
             report.disturbed = not Patience(bench.plan.patience).pause(QUIET_SECONDS)
             if report.disturbed:
                 print("  the machine is busy with other things: these figures say little", flush=True)

@@ -10,7 +10,7 @@ from figures import median
 from service import Service
 
 CONNECTIONS = 64
-SIZES = {"python": (2000, 4000)}
+SIZES = {"python": (4000, 4000)}
 BODY = PYTHON.partition(b"\r\n\r\n")[2].decode()
 UNITS = {"us": 1e-3, "ms": 1, "s": 1e3}
 

@@ -8,7 +8,7 @@ import bare
 from engine import Engine
 from plan import Plan
 from report import Report
-from service import Service
+from service import START_PATIENCE, Service
 
 EMPTY = {"python": (0, 1), "nodejs": (0, 1), "bash": (0, 1)}
 
@@ -16,15 +16,19 @@ EMPTY = {"python": (0, 1), "nodejs": (0, 1), "bash": (0, 1)}
 @dataclass(frozen=True)
 class Bench:
     data: Path  # of the measured service
+    jar: Path
     service_command: list
     null_command: list  # the service in front of the null provider
     cloud_command: list  # an emulated cloud
     plan: Plan
     report: Report
 
-    def service(self, **sizes):
-        """The service as shipped, its pools with the (min_idle, max_total) given by name; the others are kept empty."""
-        return Service(self.service_command, self.data, EMPTY | sizes)
+    def service(self, settings=None, patience=START_PATIENCE, data=None, **sizes):
+        """The service as shipped, its pools with the (min_idle, max_total) given by name; the others are kept empty.
+
+        Between the two a pool follows demand. Where they are the same, the number of idle sandboxes is fixed.
+        """
+        return Service(self.service_command, data or self.data, EMPTY | sizes, patience, settings)
 
 
 def container_like(service):

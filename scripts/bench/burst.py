@@ -1,10 +1,9 @@
 """Thirty calls at the same moment on 32 idle sandboxes."""
 
-import selectors
 import time
 
-from calls import PYTHON, check
-from client import Client, is_whole, parse
+from arrivals import spaced
+from calls import PYTHON
 from figures import quantile, spread
 
 IDLE = 32
@@ -15,14 +14,13 @@ PATIENCE = 60
 def measure(bench):
     plan, report = bench.plan, bench.report
     seconds, failures, cold = [], 0, 0
-    with bench.service(python=(IDLE, IDLE + 2)) as service:
+    with bench.service(python=(IDLE, IDLE)) as service:
         for _ in range(1 + plan.burst_rounds):
             service.await_full()
             time.sleep(1)
-            clients = [Client(service.port) for _ in range(CALLS)]
-            answers = at_once(clients)
-            for client in clients:
-                client.close()
+            answers = spaced(service.port, PYTHON, CALLS, 0, PATIENCE)
+            if None in answers:
+                raise TimeoutError(f"only {CALLS - answers.count(None)} of {CALLS} answers came")
             bodies = [answer.json() for answer in answers]
             failures += sum(answer.status != 200 or body.get("outcome") != "succeeded" for answer, body in zip(answers, bodies))
             cold += sum(answer.status == 200 and body.get("start") != "warm" for answer, body in zip(answers, bodies))
@@ -35,27 +33,3 @@ def measure(bench):
     report.note("  the first burst after a start: p50, p99", f"{quantile(first, 0.5):.1f} ms, {quantile(first, 0.99):.1f} ms")
     report.holds("  failures, starts that were not warm", f"{failures}, {cold} of {len(values)}", "0, 0", failures == cold == 0)
     report.raw("burst", {"ms": spread(later), "rounds_ms": [values[at : at + CALLS] for at in range(0, len(values), CALLS)]})
-
-
-def at_once(clients):
-    """Sends on all connections before it reads from any; each answer is timed from its own request."""
-    selector = selectors.DefaultSelector()
-    started, received, answers = {}, {}, []
-    for client in clients:
-        selector.register(client.socket, selectors.EVENT_READ)
-        received[client.socket] = b""
-        started[client.socket] = time.perf_counter()
-        client.socket.sendall(PYTHON)
-    deadline = time.monotonic() + PATIENCE
-    while len(answers) < len(clients):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"only {len(answers)} of {len(clients)} answers came")
-        for key, _ in selector.select(1):
-            data = key.fileobj.recv(1 << 16)
-            if not data:
-                raise ConnectionError("the service closed a connection")
-            received[key.fileobj] += data
-            if is_whole(received[key.fileobj]):
-                answers.append(parse(received[key.fileobj], time.perf_counter() - started[key.fileobj]))
-                selector.unregister(key.fileobj)
-    return answers

@@ -13,7 +13,7 @@ MIB = 1 << 20
 def measure(bench):
     plan, report = bench.plan, bench.report
     rests = rest(plan.rest_seconds)
-    with bench.service(python=(SANDBOXES, SANDBOXES + 2)) as service:
+    with bench.service(python=(SANDBOXES, SANDBOXES)) as service:
         time.sleep(SETTLE)
         clock, before = BusyClock(), process_seconds(service.pid)
         time.sleep(plan.idle_seconds)

@@ -23,7 +23,7 @@ HONEST = (200, 429, 503)
 
 
 def measure(bench):
-    with bench.service(python=(8, 16)) as service:
+    with bench.service(python=(16, 16)) as service:
         overload(bench, service)
         service.await_full()
         fairness(bench, service)

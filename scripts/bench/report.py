@@ -1,7 +1,7 @@
 """The table that a person reads, and the raw numbers that stay behind it."""
 
 import json
-from dataclasses import dataclass, asdict
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,17 @@ class Row:
     goal: str = ""
     reached: bool | None = None
     disturbed: bool = False  # by neighbours, so that a miss means little
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of its own, for what has more than one dimension."""
+
+    title: str
+    header: list
+    lines: list
+    section: str = ""
 
 
 def verdict(row):
@@ -27,6 +38,8 @@ class Report:
     def __init__(self, folder):
         self.folder = folder
         self.rows = []
+        self.sheets = []
+        self.section = ""
         self.disturbed = False
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -42,7 +55,15 @@ class Report:
     def note(self, measurement, value):
         self.add(Row(measurement, value))
 
+    def sheet(self, title, header, lines):
+        """Lines of text under a header, as wide as it is."""
+        self.sheets.append(Sheet(title, header, lines, self.section))
+        print(indented(f"{title}:\n{aligned([header, *lines])}"), flush=True)
+        self.write("sheets.json", [asdict(each) for each in self.sheets])
+        (self.folder / "table.txt").write_text(self.table())
+
     def add(self, row):
+        row = replace(row, section=self.section)
         self.rows.append(row)
         print("  " + "  ".join(part for part in (row.measurement + ":", row.value, row.goal and f"({row.goal}: {verdict(row)})") if part), flush=True)
         self.write("table.json", [asdict(each) for each in self.rows])
@@ -56,12 +77,21 @@ class Report:
 
     def table(self):
         lines = [("measurement", "value", "goal", "reached")] + [(row.measurement, row.value, row.goal, verdict(row)) for row in self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(4)]
-        lines.insert(1, tuple("-" * width for width in widths))
-        return "".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |\n" for line in lines)
+        return aligned(lines) + "".join(f"\n{each.section}: {each.title}\n{aligned([each.header, *each.lines])}" for each in self.sheets)
 
     def missed(self):
         return [row for row in self.rows if row.reached is False and not row.disturbed]
+
+
+def aligned(lines):
+    """A table as Markdown has it, its columns as wide as what they hold; the first line is the header."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    ruled = [lines[0], ["-" * width for width in widths], *lines[1:]]
+    return "".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |\n" for line in ruled)
+
+
+def indented(text):
+    return "".join(f"  {line}\n" for line in text.splitlines()).rstrip("\n")
 
 
 def show(value):

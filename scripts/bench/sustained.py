@@ -21,7 +21,7 @@ def measure(bench):
     plan, report = bench.plan, bench.report
     counts, sandboxes = collections.Counter(), []
     service_rates, bare_rates = [], []
-    with bench.service(python=(8, 16)) as service:
+    with bench.service(python=(16, 16)) as service:
         container = container_like(service)
         for _ in range(plan.sustained_slices):
             service_rates.append(rate(plan.sustained_seconds, lambda: calling(service, counts, sandboxes)))
