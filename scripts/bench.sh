@@ -44,7 +44,8 @@ END
 }
 
 if [[ ${1:-} == publish ]]; then
-  exec python3 "$ROOT/scripts/bench/publish.py" "${@:2}"
+  python3 "$ROOT/scripts/bench/publish.py" "${@:2}"
+  exit
 fi
 
 options=()
