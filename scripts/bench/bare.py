@@ -8,6 +8,7 @@ from engine import Engine, program
 
 LABEL = "io.sandpool.bench"
 CODE = b"def main(n):\n    return {'n': n * 2}\n"
+SETTLE = 0.2  # after its hello a sandbox goes on for a moment
 PROGRAM = program(CODE, b'{"n": 21}')
 
 
@@ -50,6 +51,31 @@ def cycle(engine, container):
         engine.remove(sandbox)
         lap()
     return Cycle(*(after - before for before, after in zip(clock, clock[1:])))
+
+
+def with_runc(container):
+    """The same on the host's kernel. SYS_RESOURCE, harmless within gVisor, would be a real one there, and some roots lack it."""
+    host = container["HostConfig"]
+    added = [each for each in host.get("CapAdd") or [] if not each.endswith("SYS_RESOURCE")]
+    return container | {"HostConfig": host | {"Runtime": "runc", "CapAdd": added}}
+
+
+def warm(engine, container):
+    """The seconds of a run alone, in a container that was made and warmed up before, and is removed after."""
+    sandbox = engine.create(container)
+    try:
+        with contextlib.closing(engine.attach(sandbox)) as guest:
+            engine.start(sandbox)
+            guest.await_hello()
+            time.sleep(SETTLE)
+            started = time.perf_counter()
+            result = guest.run(PROGRAM)
+            seconds = time.perf_counter() - started
+    finally:
+        engine.remove(sandbox)
+    if result.replace(b" ", b"") != b'{"n":42}':
+        raise RuntimeError(f"the program returned {result!r}")
+    return seconds
 
 
 def remove_all():

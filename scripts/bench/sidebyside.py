@@ -1,15 +1,17 @@
 """The same program by the service and by the ways in which it is run elsewhere, in turn, so that all meet the same machine.
 
-By the service with gVisor and with runc; by `docker run` for each run; and by `docker exec` into a container that serves
-many, once alone and once with all that RAGFlow's executor manager does around it.
+By the service with gVisor and with runc; by the same warm containers without the service; by `docker run` for each run; and by
+`docker exec` into a container that serves many, once alone and once with all that RAGFlow's executor manager does around it.
 """
 
 import contextlib
 import time
 
+import bare
 from bench import container_like
 from calls import PYTHON, check, warm_up
 from commands import Containers
+from engine import Engine
 from figures import median, quantile, spread
 from machine import Patience
 
@@ -22,7 +24,9 @@ RUNC = {
     "SANDPOOL_LIMITS_PROCESSES": "4096",
     "SANDPOOL_MAX_LIMITS_PROCESSES": "4096",
 }
-OURS = "Sandpool, warm, gVisor"
+RUNC_PATIENCE = 30
+OURS, OURS_RUNC = "Sandpool, warm, gVisor", "Sandpool, warm, runc"
+BARE, BARE_RUNC = "warm container by hand, gVisor", "warm container by hand, runc"
 RAGFLOW = "RAGFlow's steps, gVisor"
 GOALS = {"docker run, gVisor": 100, "docker exec, gVisor": 30}
 
@@ -32,15 +36,16 @@ def measure(bench):
     patience = Patience(plan.patience)
     with contextlib.ExitStack() as stack:
         gvisor = stack.enter_context(bench.service(python=POOL))
-        runc = stack.enter_context(bench.service(RUNC, data=bench.data.with_name("service-runc"), python=POOL))
+        runc = with_runc(bench, stack)
+        engine = stack.enter_context(contextlib.closing(Engine()))
         likeness = container_like(gvisor)
         image, runtime = likeness["Image"], likeness["HostConfig"]["Runtime"]
-        if container_like(runc)["HostConfig"]["Runtime"] != "runc":
-            raise RuntimeError("the service that was to use runc uses another runtime")
         isolated, shared = (stack.enter_context(Containers(image, each)) for each in (runtime, "runc"))
         ways = {
             OURS: lambda: through(gvisor),
-            "Sandpool, warm, runc": lambda: through(runc),
+            **({OURS_RUNC: lambda: through(runc)} if runc else {}),
+            BARE: lambda: bare.warm(engine, likeness),
+            BARE_RUNC: lambda: bare.warm(engine, bare.with_runc(likeness)),
             "docker exec, gVisor": isolated.spawn,
             "docker exec, runc": shared.spawn,
             RAGFLOW: isolated.ragflow,
@@ -48,10 +53,23 @@ def measure(bench):
             "docker run, gVisor": isolated.run,
             "docker run, runc": shared.run,
         }
-        for service in (gvisor, runc):
+        services = [gvisor, *([runc] if runc else [])]
+        for service in services:
             warm_up(service, plan.warm_up_calls)
-        seconds = take_turns(ways, plan, patience, (gvisor, runc))
+        seconds = take_turns(ways, plan, patience, services)
     tell(report, seconds, patience)
+
+
+def with_runc(bench, stack):
+    """The service on runc; None where this machine cannot start its containers so, as where root lacks capabilities."""
+    try:
+        service = stack.enter_context(bench.service(RUNC, RUNC_PATIENCE, bench.data.with_name("service-runc"), python=POOL))
+    except TimeoutError:
+        bench.report.note(f"{OURS_RUNC}: left out", "this machine's runc cannot start the service's sandboxes; its log says why")
+        return None
+    if container_like(service)["HostConfig"]["Runtime"] != "runc":
+        raise RuntimeError("the service that was to use runc uses another runtime")
+    return service
 
 
 def take_turns(ways, plan, patience, services):
@@ -63,7 +81,7 @@ def take_turns(ways, plan, patience, services):
             for service in services:
                 service.await_full()
             patience.pause(PAUSE)
-            for _ in range(plan.side_calls if name.startswith("Sandpool") else 1):
+            for _ in range(plan.side_calls if name in (OURS, OURS_RUNC) else 1):
                 seconds[name].append(action())
                 time.sleep(0.01)
     return seconds
@@ -80,7 +98,8 @@ def tell(report, seconds, patience):
     for name, least in GOALS.items():
         report.at_least(f"times faster than {name}", median(seconds[name]) / ours, least, "×")
     report.note(f"times faster than {RAGFLOW}", f"{median(seconds[RAGFLOW]) / ours:.0f} ×")
-    report.note("what gVisor adds to a warm run, beside runc: p50", f"{(ours - median(seconds['Sandpool, warm, runc'])) * 1000:.2f} ms")
+    report.note("what gVisor adds to a run in a warm container, beside runc: p50", f"{(median(seconds[BARE]) - median(seconds[BARE_RUNC])) * 1000:.2f} ms")
+    report.note("what the service and HTTP add to it: p50", f"{(ours - median(seconds[BARE])) * 1000:.2f} ms")
     if patience.disturbed:
         report.note("  turns while the machine was busy with other things", f"{patience.disturbed}")
     report.sheet(
