@@ -39,6 +39,8 @@ def overload(bench, service):
         f"runs/s at {OFFERED} times the load, as a share of what {CLIENTS} clients get", over.rate / capacity.rate * 100, 90, "%"
     )
     report.note("  runs/s with as many clients as it can serve, with too many", f"{capacity.rate:.2f}, {over.rate:.2f}")
+    shares = ", ".join(f"{each.own / (each.seconds + LEAD_IN) * 100:.0f} %" for each in (capacity, over))
+    report.note("  of a core, on the same machine, the driver itself took", shares)
     report.note("  calls/s offered; answers", f"{over.calls / over.seconds:.0f}; " + show(over.statuses))
     others = sum(count for status, count in (capacity.statuses + over.statuses).items() if status not in HONEST)
     report.holds("  answers that are neither a run nor an honest refusal", f"{others}", "0", others == 0)
@@ -49,6 +51,7 @@ def overload(bench, service):
         {
             "capacity_per_s": capacity.rate,
             "overload_per_s": over.rate,
+            "driver_cpu_s": [capacity.own, over.own],
             "statuses": {str(status): count for status, count in over.statuses.items()},
             "resident_bytes": [before, over.resident],
             "refusal_seconds": spread(over.refused) if over.refused else None,
@@ -87,6 +90,7 @@ class Load:
         self.end = self.begin + seconds
         self.statuses, self.runs, self.refused = collections.Counter(), 0, []
         self.calls, self.resident = 0, 0
+        self.own = 0.0  # processor seconds of the driver, lead-in included
 
     @property
     def rate(self):
@@ -126,7 +130,7 @@ async def send(port, data):
 
 
 async def closed_loop(port, clients, seconds):
-    load = Load(seconds)
+    load, own = Load(seconds), time.process_time()
 
     async def client():
         while time.monotonic() < load.end:
@@ -135,12 +139,13 @@ async def closed_loop(port, clients, seconds):
                 await asyncio.sleep(LONGEST_PAUSE)
 
     await asyncio.gather(*(client() for _ in range(clients)))
+    load.own = time.process_time() - own
     return load
 
 
 async def open_loop(service, rate, seconds):
     """Calls at their own pace, whatever becomes of those before, as many callers who do not know of each other."""
-    load, tasks = Load(seconds), set()
+    load, tasks, own = Load(seconds), set(), time.process_time()
     due = time.monotonic()
     while due < load.end:
         await asyncio.sleep(max(0, due - time.monotonic()))
@@ -151,6 +156,7 @@ async def open_loop(service, rate, seconds):
             load.resident = max(load.resident, resident(service.pid))
         due += random.expovariate(rate)
     await asyncio.gather(*tasks)
+    load.own = time.process_time() - own
     return load
 
 
