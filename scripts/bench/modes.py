@@ -1,15 +1,19 @@
 """Calls in the three ways in which ComputeSDK compares sandboxes, on pools where they start warm, wait, or start cold.
 
-Its sequential calls come one after another, staggered ones each 200 ms, and a burst all at once, a hundred of each. Each
-measures from the request for a sandbox until a first program in it has ended, which here is one call.
+Its sequential calls come one after another, each when the sandbox of the one before is gone, staggered ones each 200 ms, and
+a burst all at once, a hundred of each. Each measures from the request for a sandbox until a first program in it has ended,
+which here is one call. On the pool that is to be short of sandboxes, sequential calls do not wait for the one before to be gone.
 """
+
+import time
 
 from arrivals import spaced
 from calls import CODE, milliseconds, part_medians
 from figures import quantile, spread
-from service import execution
+from service import POLL, execution
 
 GAP = 0.2
+REST = 20  # seconds that a pool is given to have as few sandboxes as it should
 PATIENCE = 180
 CLASSES = ("warm", "queued", "cold")
 # Waiting is what is measured, so nobody may be refused for it.
@@ -17,6 +21,8 @@ CALL = execution("python", CODE, {"n": 21}, max_wait_ms=PATIENCE * 1000)
 QUEUE = {"SANDPOOL_POOLS_PYTHON_MAX_WAITING": "1000"}
 SMALL = 4
 SPARE = 8  # those that are asked just then whether they still answer
+# Seconds between two calls that do not wait for each other's answers.
+MODES = {"sequential": None, "staggered": GAP, "burst": 0}
 # What holds the target of a pool without a minimum at nothing, whatever the demand.
 NONE_IDLE = QUEUE | {"SANDPOOL_SIZING_WARM_RATIO": "0.01", "SANDPOOL_SIZING_COOL_DOWN": "1s"}
 HEADER = ["calls", "start", "of", "p50", "p95", "p99", "queue", "lease", "run", "around"]
@@ -37,12 +43,11 @@ def measure(bench):
         with bench.service(settings, python=size) as service:
             warm_up(service, plan.warm_up_calls)
             raw[name] = {}
-            for mode, play in MODES.items():
-                service.await_full()
-                answers = play(service, count)
+            for mode in MODES:
+                rest(service)
+                answers = play(service, mode, count, each_at_rest=size[0] != SMALL)
                 raw[name][mode] = [brief(answer) for answer in answers]
                 lines.setdefault(name, []).extend(by_class(mode, answers))
-            service.await_full()
     judge(report, raw, full)
     for name, each in lines.items():
         report.sheet(f"{count} calls of each mode on a pool with {name}; milliseconds, stages as medians", HEADER, each)
@@ -66,20 +71,26 @@ def judge(report, raw, full):
     report.holds("calls that succeeded, all modes and pools", f"{len(every) - failed} of {len(every)}", "all", failed == 0)
 
 
-def sequential(service, count):
-    """Each after the answer to the one before, as fast as that allows."""
-    return [service.client.send(CALL) for _ in range(count)]
+def play(service, mode, count, each_at_rest):
+    if mode != "sequential":
+        return spaced(service.port, CALL, count, MODES[mode], PATIENCE)
+    answers = []
+    for _ in range(count):
+        if each_at_rest:
+            rest(service)
+        answers.append(service.client.send(CALL))
+    return answers
 
 
-def staggered(service, count):
-    return spaced(service.port, CALL, count, GAP, PATIENCE)
-
-
-def burst(service, count):
-    return spaced(service.port, CALL, count, 0, PATIENCE)
-
-
-MODES = {"sequential": sequential, "staggered": staggered, "burst": burst}
+def rest(service):
+    """Until nothing is made or removed, and the pool holds what it should, not more either."""
+    service.await_full()
+    wanted, deadline = service.sizes["python"][0], time.monotonic() + REST
+    while time.monotonic() < deadline:
+        slots = next(pool["slots"] for pool in service.pools() if pool["name"] == "python")
+        if slots["idle"] == wanted and sum(slots.values()) == wanted:
+            return
+        time.sleep(POLL)
 
 
 def warm_up(service, count):
