@@ -29,6 +29,7 @@ from bench import Bench
 from machine import Patience
 from plan import QUICK, Plan
 from report import Report
+from stills import Stills
 
 SECTIONS = {
     "idle": idle.measure,
@@ -66,6 +67,7 @@ def main():
         plan=QUICK if arguments.quick else Plan(),
         report=report,
     )
+    stills = Stills(report)
     try:
         for name in arguments.sections:
             print(f"{name}:", flush=True)
@@ -74,6 +76,7 @@ def main():
             if report.disturbed:
                 print("  the machine is busy with other things: these figures say little", flush=True)
             SECTIONS[name](bench)
+            stills.tell()
             gc.collect()
     finally:
         bare.remove_all()

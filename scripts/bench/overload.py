@@ -32,6 +32,8 @@ def measure(bench):
 def overload(bench, service):
     plan, report = bench.plan, bench.report
     capacity = asyncio.run(closed_loop(service.port, CLIENTS, plan.overload_seconds))
+    if capacity.rate == 0:
+        raise RuntimeError(f"{CLIENTS} clients got no run within {plan.overload_seconds} s: {show(capacity.statuses)}; the service's log is {service.log}")
     service.await_full()
     before = resident(service.pid)
     over = asyncio.run(open_loop(service, OFFERED * capacity.rate, plan.overload_seconds))
