@@ -177,6 +177,13 @@ test_the_address_is_the_services_own_idea_of_it() {
   expect_equal http://127.0.0.1:1234 "$(service_url)"
 }
 
+test_commands_of_the_jar_say_how_they_are_used_without_it() {
+  local script
+  for script in webhook-secret.sh rotate-settings-key.sh; do
+    expect_in "Usage: scripts/$script" "$(JAR=/nowhere "$ROOT/scripts/$script" --help)"
+  done
+}
+
 test_wrong_arguments_are_answered_with_the_usage() {
   local script
   for script in up.sh down.sh test.sh; do

@@ -143,7 +143,12 @@ public final class Assembly {
             bus, vault, begun.version(), kinds, installer, trials, InstantSource.system());
     Webhooks webhooks =
         new Webhooks(
-            vertx, bus, storage, new WebhookKeys(place.data(), place.environment()), metrics);
+            vertx,
+            bus,
+            storage,
+            new WebhookKeys(place.data(), place.environment()),
+            new WebhookRotations(place.data()),
+            metrics);
     RunsVerticle runs =
         new RunsVerticle(
             bus,

@@ -2,6 +2,7 @@ package io.sandpool.app;
 
 import io.sandpool.app.config.ConfigException;
 import io.sandpool.provider.guest.Printable;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -24,8 +25,10 @@ public final class Main {
                                 put a version of the settings back, or forget them all; the service must be stopped
         new-admin-key [--config FILE]
                                 make another admin's key, into the file admin-key of the data folder
-        webhook-secret TENANT [--config FILE]
+        webhook-secret [show] TENANT [--config FILE]
                                 print the secret by which a tenant's servers know the events that this service tells them
+        webhook-secret rotate TENANT [--keep TIME] [--config FILE]
+                                replace it and print the new one; the one before stays good for a time (default 24h)
         audit-verify [--json] [--config FILE]
                                 say whether the audit log is as it was written
         version                 print the version
@@ -113,12 +116,14 @@ public final class Main {
   }
 
   private static int webhookSecret(Deque<String> args) {
-    if (args.isEmpty() || args.peek().startsWith("-")) {
-      throw new StartException("webhook-secret needs the name of a tenant.");
-    }
     System.setProperty(LOG_LEVEL, "ERROR");
-    String tenant = args.pop();
-    return new WebhookSecretCommand(Options.parse(args), System.getenv(), System.out).run(tenant);
+    WebhookSecretOptions options = WebhookSecretOptions.parse(args);
+    WebhookSecretCommand command =
+        new WebhookSecretCommand(
+            options.others(), System.getenv(), System.out, InstantSource.system());
+    return options.keep().isPresent()
+        ? command.rotate(options.tenant(), options.keep().get())
+        : command.show(options.tenant());
   }
 
   private static int auditVerify(Options options) {

@@ -4,14 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Signs what is told, as Standard Webhooks has it: id, time and body, with the tenant's secret. */
 final class Signer {
 
-  private final WebhookKey key;
+  private final Supplier<WebhookSecrets> secrets;
 
-  Signer(WebhookKey key) {
-    this.key = key;
+  /**
+   * Makes one.
+   *
+   * @param secrets asked at each attempt
+   */
+  Signer(Supplier<WebhookSecrets> secrets) {
+    this.secrets = secrets;
   }
 
   /** The headers of an attempt that is made at {@code now}. */
@@ -27,8 +34,15 @@ final class Signer {
         "webhook-timestamp",
         timestamp,
         "webhook-signature",
-        signature(
-            key.keyOf(delivery.tenant()), delivery.id(), timestamp, delivery.body().toArray()));
+        signatures(delivery, timestamp, now));
+  }
+
+  /** One by each secret that is good, so that receivers may change theirs when it suits them. */
+  private String signatures(Delivery delivery, String timestamp, Instant now) {
+    byte[] body = delivery.body().toArray();
+    return secrets.get().keysOf(delivery.tenant(), now).stream()
+        .map(secret -> signature(secret, delivery.id(), timestamp, body))
+        .collect(Collectors.joining(" "));
   }
 
   static String signature(byte[] secret, String id, String timestamp, byte[] body) {

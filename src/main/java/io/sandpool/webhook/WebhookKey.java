@@ -50,13 +50,19 @@ public final class WebhookKey {
     return HexFormat.of().formatHex(key);
   }
 
-  /** A tenant's secret, as its receivers are given it. */
-  public String secretOf(String tenant) {
-    return "whsec_" + Base64.getEncoder().encodeToString(keyOf(tenant));
+  /**
+   * A tenant's secret, as its receivers are given it.
+   *
+   * @param generation how many it had before
+   */
+  String secretOf(String tenant, int generation) {
+    return "whsec_" + Base64.getEncoder().encodeToString(keyOf(tenant, generation));
   }
 
-  byte[] keyOf(String tenant) {
-    return hmac(key, (PURPOSE + tenant).getBytes(StandardCharsets.UTF_8));
+  /** No tenant's name has a line feed, so that no two secrets are made of the same text. */
+  byte[] keyOf(String tenant, int generation) {
+    String name = generation == 0 ? tenant : tenant + "\n" + generation;
+    return hmac(key, (PURPOSE + name).getBytes(StandardCharsets.UTF_8));
   }
 
   static byte[] hmac(byte[] key, byte[]... parts) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +30,7 @@ public final class WebhookVerticle extends VerticleBase {
   private final Bus bus;
   private final WebhookStore store;
   private final WebhookSettings settings;
-  private final WebhookKey key;
+  private final Supplier<WebhookSecrets> secrets;
   private final WebhookListener listener;
   private final InstantSource clock;
   private Optional<Courier> courier = Optional.empty();
@@ -38,20 +39,20 @@ public final class WebhookVerticle extends VerticleBase {
   /**
    * Makes one.
    *
-   * @param key the service's secret
+   * @param secrets the tenants' secrets; asked at each attempt, on an event loop
    * @param clock tells receivers when they were told
    */
   public WebhookVerticle(
       Bus bus,
       WebhookStore store,
       WebhookSettings settings,
-      WebhookKey key,
+      Supplier<WebhookSecrets> secrets,
       WebhookListener listener,
       InstantSource clock) {
     this.bus = bus;
     this.store = store;
     this.settings = settings;
-    this.key = key;
+    this.secrets = secrets;
     this.listener = listener;
     this.clock = clock;
   }
@@ -68,7 +69,7 @@ public final class WebhookVerticle extends VerticleBase {
     Guard guard = new Guard(resolver, AddressRules.of(settings.allowInternal(), own));
     Poster http = HttpPoster.create(vertx, settings);
     Messenger messenger =
-        new Messenger(guard, http, new Signer(key), settings, clock, bus.ticker());
+        new Messenger(guard, http, new Signer(secrets), settings, clock, bus.ticker());
     Courier post =
         new Courier(
             store,

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,21 +56,5 @@ class WebhookKeysTest {
     keys().readOrCreate();
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
     assertThrows(StartException.class, () -> keys().readOrCreate());
-  }
-
-  @Test
-  void theCommandMustPrintATenantsSecretAndMakeNone() throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    WebhookSecretCommand command =
-        new WebhookSecretCommand(
-            new Options(Path.of("none"), folder, false),
-            Map.of(),
-            new PrintStream(out, true, StandardCharsets.UTF_8));
-    assertThrows(StartException.class, () -> command.run("acme"));
-    assertFalse(Files.exists(file()));
-    String expected = keys().readOrCreate().secretOf("acme");
-    assertThrows(StartException.class, () -> command.run("no\ntenant"));
-    command.run("acme");
-    assertEquals(expected + System.lineSeparator(), out.toString(StandardCharsets.UTF_8));
   }
 }

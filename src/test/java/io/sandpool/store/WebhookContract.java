@@ -17,6 +17,7 @@ import io.sandpool.testkit.ScriptedServer;
 import io.sandpool.webhook.Delivery;
 import io.sandpool.webhook.WebhookKey;
 import io.sandpool.webhook.WebhookListener;
+import io.sandpool.webhook.WebhookSecrets;
 import io.sandpool.webhook.WebhookSettings;
 import io.sandpool.webhook.WebhookStore.Added;
 import io.sandpool.webhook.WebhookStore.Busy;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 
 /** How events for callers' servers are kept and told, whichever the database is. */
 abstract class WebhookContract {
+
+  private static final WebhookSecrets SECRETS =
+      WebhookSecrets.first(WebhookKey.parse("ab".repeat(32)));
 
   private static final Instant BIRTH = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final Busy NOBODY = new Busy(Set.of(), Set.of(), Set.of());
@@ -210,8 +214,7 @@ abstract class WebhookContract {
             true, true, List.of("127.0.0.1"), 8, Duration.ofSeconds(10), 100, Optional.empty());
     return Futures.await(
         vertx.deployVerticle(
-            new WebhookVerticle(
-                bus, store(), settings, WebhookKey.parse("ab".repeat(32)), heard, clock)));
+            new WebhookVerticle(bus, store(), settings, () -> SECRETS, heard, clock)));
   }
 
   private void send(String id, String url) {

@@ -59,7 +59,7 @@ class HttpPosterTest {
   private Future<Answer> post(Poster poster, boolean tls, int port, Duration patience) {
     Target target = new Target(tls, "hook.invalid", port, "/a?b=c");
     Map<String, String> headers =
-        new Signer(WebhookKey.parse("ab".repeat(32)))
+        new Signer(() -> WebhookSecrets.first(WebhookKey.parse("ab".repeat(32))))
             .headers(Deliveries.to("https://hook.invalid/"), HandClock.BEGIN);
     return poster.post(
         target, FakeResolver.at("127.0.0.1"), headers, Buffer.buffer(Deliveries.BODY), patience);
@@ -77,7 +77,7 @@ class HttpPosterTest {
       assertEquals("hook.invalid:" + server.port(), seen.headers().get("host"));
       assertEquals("application/json", seen.headers().get("content-type"));
       StandardVerifier.verify(
-          WebhookKey.parse("ab".repeat(32)).secretOf("acme"),
+          WebhookSecrets.first(WebhookKey.parse("ab".repeat(32))).of("acme"),
           seen.headers()::get,
           seen.body().getBytes(),
           HandClock.BEGIN);

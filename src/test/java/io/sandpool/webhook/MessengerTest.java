@@ -71,7 +71,12 @@ class MessengerTest {
     Guard guard = new Guard(names, AddressRules.of(settings.allowInternal(), Set.of()));
     Messenger messenger =
         new Messenger(
-            guard, poster, new Signer(WebhookKey.generate()), settings, clock, clock.ticker());
+            guard,
+            poster,
+            new Signer(() -> WebhookSecrets.first(WebhookKey.generate())),
+            settings,
+            clock,
+            clock.ticker());
     try {
       return messenger.deliver(delivery).await(10, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
