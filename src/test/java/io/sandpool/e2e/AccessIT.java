@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +35,7 @@ class AccessIT {
   private static final String RUN = "{\"language\":\"bash\",\"code\":\"echo hello\"}";
 
   private final Containers containers = new Containers();
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final Path folder = ServiceProcess.prepare(instance);
   private final Path data = folder.resolve("data");
   private final HttpClient client =

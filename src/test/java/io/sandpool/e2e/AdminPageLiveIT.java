@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,7 @@ import org.openqa.selenium.Keys;
 class AdminPageLiveIT {
 
   private final Containers containers = new Containers();
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final EmulatedCloud cloud = EmulatedCloud.start(Backend.E2B);
   private final Path folder = ServiceProcess.prepare(instance);
   private final ServiceProcess service = ServiceProcess.start(folder);

@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The engine as the tests see it, beside the service. */
 final class Containers implements AutoCloseable {
 
   static final String SOCKET = "/var/run/docker.sock";
+
+  private static final int LOOKS = 20;
 
   private final DockerClient docker;
 
@@ -61,6 +64,23 @@ final class Containers implements AutoCloseable {
   /** The containers of an installation, in whatever state. */
   List<String> ofInstance(String instance) {
     return labelled(Map.of("io.sandpool.instance", instance));
+  }
+
+  /**
+   * Removes all that a service that was killed has left. What the engine was making for it may come
+   * later than its end, so that one look is not enough.
+   */
+  void leaveNoneOf(String instance) {
+    AtomicInteger looks = new AtomicInteger();
+    Eventually.holds(
+        () -> looks.updateAndGet(before -> isWithout(instance) ? before + 1 : 0) >= LOOKS,
+        () -> instance);
+  }
+
+  private boolean isWithout(String instance) {
+    List<String> left = ofInstance(instance);
+    left.forEach(this::remove);
+    return left.isEmpty();
   }
 
   /** Those of one of its pools. */

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +23,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KeptRunsIT {
 
-  private static final int LOOKS = 20;
   private static final Program ENDLESS = bash("echo on; sleep 1000").millis(200_000);
 
   private final Containers containers = new Containers();
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final Path folder = ServiceProcess.prepare(instance);
   private final HttpClient client = HttpClient.newHttpClient();
   private ServiceProcess service = ServiceProcess.start(folder);
@@ -39,15 +35,8 @@ class KeptRunsIT {
   @AfterEach
   void leaveNothing() {
     service.kill();
-    AtomicInteger looks = new AtomicInteger();
-    Eventually.holds(() -> looks.updateAndGet(this::looksWithoutAny) >= LOOKS, () -> instance);
+    containers.leaveNoneOf(instance);
     containers.close();
-  }
-
-  private int looksWithoutAny(int before) {
-    List<String> left = containers.ofInstance(instance);
-    left.forEach(containers::remove);
-    return left.isEmpty() ? before + 1 : 0;
   }
 
   private HttpRequest.Builder to(String path) {

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ final class ServiceProcess {
     Thread reader = new Thread(this::read, "log of the service");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /** Names an installation that no other test has. */
+  static String newInstance() {
+    return "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
   }
 
   /** A configuration with one small pool of bash, in a new folder that holds the data, too. */

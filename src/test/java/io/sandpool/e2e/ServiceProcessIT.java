@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,27 +21,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ServiceProcessIT {
 
-  private static final int LOOKS = 20;
-
   private final Containers containers = new Containers();
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final Path folder = ServiceProcess.prepare(instance);
   private ServiceProcess service = ServiceProcess.start(folder);
 
   @AfterEach
   void leaveNothing() {
     service.kill();
-    AtomicInteger looks = new AtomicInteger();
-    Eventually.holds(() -> looks.updateAndGet(this::looksWithoutAny) >= LOOKS, () -> instance);
+    containers.leaveNoneOf(instance);
     containers.close();
-  }
-
-  /** What the engine was making for a service that was killed may come later than its end. */
-  private int looksWithoutAny(int before) {
-    List<String> left = containers.ofInstance(instance);
-    left.forEach(containers::remove);
-    return left.isEmpty() ? before + 1 : 0;
   }
 
   private String foreign(Map<String, String> labels) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,7 @@ class SettingsApiIT {
   private static final String SECRET = "e2b_feedfacefeedfacefeedface0badcafe12345678";
 
   private final Containers containers = new Containers();
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final Path folder = ServiceProcess.prepare(instance);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

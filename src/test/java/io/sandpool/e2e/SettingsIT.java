@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,7 @@ class SettingsIT {
   private static final Actor ADMIN = new Actor("anna", "system", "127.0.0.1");
   private static final String SECRET = "e2b_feedfacefeedfacefeedface0badcafe12345678";
 
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final Path folder = ServiceProcess.prepare(instance);
   private final Containers containers = new Containers();
   private Optional<Life> life = Optional.empty();

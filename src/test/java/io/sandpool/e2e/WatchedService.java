@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -56,8 +55,7 @@ final class WatchedService implements AutoCloseable {
       }
       """;
 
-  private final String instance =
-      "%012x".formatted(RandomGenerator.getDefault().nextLong() & 0xFFFF_FFFF_FFFFL);
+  private final String instance = ServiceProcess.newInstance();
   private final Path folder = ServiceProcess.prepare(instance);
   private final Containers containers = new Containers();
   private final FaultyCloud cloud = FaultyCloud.Kind.E2B.start();

@@ -2,6 +2,7 @@ package io.sandpool.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sandpool.testkit.Morsels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,49 +25,6 @@ final class ByteMutator {
           new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
           new byte[] {(byte) 0x80});
 
-  private static final List<String> MORSELS =
-      List.of(
-          "\"",
-          "{",
-          "}",
-          "[",
-          "]",
-          ",",
-          ":",
-          "\\",
-          "\\u0000",
-          "\\ud800",
-          "\\uZZZZ",
-          "null",
-          "true",
-          "-",
-          "-0",
-          "1e999999999",
-          "1E-400",
-          "0x10",
-          "NaN",
-          "Infinity",
-          "//",
-          "/*",
-          "\u0000",
-          "\n",
-          "\r\n",
-          "\t",
-          "€",
-          "😀",
-          "../",
-          "=",
-          "\n=\n",
-          "exit=",
-          "\"type\":",
-          "\"code\":1,",
-          "{\"a\":",
-          "\"\":",
-          "9".repeat(5_000),
-          "\\".repeat(999),
-          "\r\n\r\n",
-          "HTTP/1.1 ");
-
   private final List<byte[]> corpus;
 
   ByteMutator(List<byte[]> corpus) {
@@ -81,7 +39,7 @@ final class ByteMutator {
       case 1 -> spliced(bytes, at, Math.min(bytes.length, at + 1), one(random.nextInt(256)));
       case 2 -> spliced(bytes, at, at, one(random.nextInt(128)));
       case 3 -> spliced(bytes, at, end, new byte[0]);
-      case 4 -> spliced(bytes, at, at, pick(MORSELS, random).getBytes(UTF_8));
+      case 4 -> spliced(bytes, at, at, pick(Morsels.ALL, random).getBytes(UTF_8));
       case 5 -> repeated(bytes, at, random);
       case 6 -> crossed(bytes, at, random);
       case 7 -> Arrays.copyOf(bytes, at);

@@ -3,6 +3,7 @@ package io.sandpool.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.testkit.Morsels;
 import io.vertx.json.schema.Validator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,30 +25,6 @@ class FuzzTest {
               + "\"files\":[{\"path\":\"a/b\",\"content_base64\":\"aGk=\"}]}",
           "{\"limits\":{\"wall_time_ms\":1000,\"cpus\":0.5,\"memory_bytes\":33554432},"
               + "\"code\":\"\\u20ac\\ud83d\\ude00\",\"language\":\"js\",\"stdin\":\"€😀\"}");
-
-  private static final List<String> MORSELS =
-      List.of(
-          "\"",
-          "{",
-          "}",
-          "[",
-          "]",
-          ",",
-          ":",
-          "\\",
-          "\\u0000",
-          "\\ud800",
-          "null",
-          "1e999999999",
-          "-",
-          "\u0000",
-          "\n",
-          "\"code\":1,",
-          "9".repeat(5000),
-          "[".repeat(300),
-          "€",
-          "true",
-          "../");
 
   private final Random random = new Random(SEED);
 
@@ -100,7 +77,7 @@ class FuzzTest {
             body, place, Math.min(body.length, place + 1 + random.nextInt(8)), new byte[0]);
       case 2:
         byte[] morsel =
-            MORSELS.get(random.nextInt(MORSELS.size())).getBytes(StandardCharsets.UTF_8);
+            Morsels.ALL.get(random.nextInt(Morsels.ALL.size())).getBytes(StandardCharsets.UTF_8);
         return spliced(body, place, place, morsel);
       case 3:
         int end = place + random.nextInt(body.length - place + 1);

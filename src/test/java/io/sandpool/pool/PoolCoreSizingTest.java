@@ -26,6 +26,14 @@ class PoolCoreSizingTest {
   private static final Duration MAKING = Duration.ofSeconds(1);
   private static final Duration BEAT = Duration.ofNanos(Sizing.BEAT);
 
+  private static void requireTargetAfterBurst(
+      int target, SizingReason why, CoreDriver pool, int runs) {
+    burst(pool, runs);
+    pool.after(BEAT);
+    assertEquals(target, pool.status().desired());
+    assertEquals(why, reason(pool));
+  }
+
   // ---- up ----
 
   /** The burst that came may come again before anybody could do anything about it. */
@@ -33,11 +41,7 @@ class PoolCoreSizingTest {
   void targetMustRiseAtOnceWhenABurstComes() {
     CoreDriver pool = warm(2, 20);
 
-    burst(pool, 9);
-    pool.after(BEAT);
-
-    assertEquals(9, pool.status().desired());
-    assertEquals(SizingReason.DEMAND, reason(pool));
+    requireTargetAfterBurst(9, SizingReason.DEMAND, pool, 9);
     assertEquals(
         "9 idle wanted: bursts of 9 runs that come faster than refills of 1.3 s, 4 at a time.",
         pool.status().sizing().sentence());
@@ -80,11 +84,7 @@ class PoolCoreSizingTest {
   void targetMustNotExceedTheMaximum() {
     CoreDriver pool = warm(2, 6);
 
-    burst(pool, 20);
-    pool.after(BEAT);
-
-    assertEquals(6, pool.status().desired());
-    assertEquals(SizingReason.MAX_TOTAL, reason(pool));
+    requireTargetAfterBurst(6, SizingReason.MAX_TOTAL, pool, 20);
     assertTrue(pool.core.claims().size() <= 6);
   }
 

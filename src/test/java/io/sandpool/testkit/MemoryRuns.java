@@ -80,6 +80,12 @@ public final class MemoryRuns implements RunStore {
                         && isThere(run, now)));
   }
 
+  private static RunRecord with(
+      RunRecord run, Optional<Claim> claim, Optional<String> webhook, Optional<Ending> ending) {
+    return new RunRecord(
+        run.id(), run.tenant(), run.keyId(), claim, webhook, run.createdAt(), ending);
+  }
+
   private static boolean isThere(RunRecord run, Instant now) {
     return run.ending().map(ending -> ending.expiresAt().isAfter(now)).orElse(true);
   }
@@ -125,13 +131,10 @@ public final class MemoryRuns implements RunStore {
           records.computeIfPresent(
               id,
               (same, run) ->
-                  new RunRecord(
-                      id,
-                      run.tenant(),
-                      run.keyId(),
+                  with(
+                      run,
                       freesClaim ? Optional.empty() : run.claim(),
                       run.webhook(),
-                      run.createdAt(),
                       Optional.of(ending)));
           return null;
         });
@@ -183,16 +186,7 @@ public final class MemoryRuns implements RunStore {
         "told",
         () -> {
           records.computeIfPresent(
-              id,
-              (same, run) ->
-                  new RunRecord(
-                      id,
-                      run.tenant(),
-                      run.keyId(),
-                      run.claim(),
-                      Optional.empty(),
-                      run.createdAt(),
-                      run.ending()));
+              id, (same, run) -> with(run, run.claim(), Optional.empty(), run.ending()));
           return null;
         });
   }
