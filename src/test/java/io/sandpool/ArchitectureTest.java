@@ -85,6 +85,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void tracingMustKnowTheBusOnly() {
+    mayUse("tracing", "sandbox", "bus");
+  }
+
+  @Test
+  void onlyTracingMayKnowOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "tracing..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(ours);
+  }
+
+  @Test
   void theMeasurerOfTheHostMustKnowTheBusOnly() {
     mayUse("host", "sandbox", "bus");
   }

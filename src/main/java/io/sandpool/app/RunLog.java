@@ -100,6 +100,7 @@ final class RunLog implements DispatchListener {
   private static Map<String, Object> caller(Execute order, String language) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("execution", order.request().id());
+    order.span().traceId().ifPresent(id -> fields.put("trace_id", id));
     fields.put("tenant", Printable.of(order.claimant().tenant(), NAME));
     fields.put("priority", order.claimant().priority().wireName());
     fields.put("language", language);

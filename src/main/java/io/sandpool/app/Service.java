@@ -18,8 +18,10 @@ import io.sandpool.metrics.DispatchMeters;
 import io.sandpool.metrics.EventLoopWatch;
 import io.sandpool.metrics.HttpMeters;
 import io.sandpool.metrics.Metrics;
+import io.sandpool.metrics.TracingMeters;
 import io.sandpool.provider.LeaseLedger;
 import io.sandpool.provider.ProviderRegistry;
+import io.sandpool.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -51,6 +53,8 @@ public final class Service {
   private volatile InForce current;
   private final Pools pools;
   private final Providers providers;
+  private final String instance;
+  private volatile Tracing tracing = Tracing.OFF;
   private final List<String> deployments = Collections.synchronizedList(new ArrayList<>());
   private boolean stopping;
   private Future<Void> latest = Future.succeededFuture();
@@ -77,6 +81,7 @@ public final class Service {
     this.metrics = metrics;
     this.bus = bus;
     this.gatekeeper = gatekeeper;
+    this.instance = installation.instance();
     this.pools = new Pools(vertx, metrics, bus);
     this.providers =
         new Providers(
@@ -137,7 +142,7 @@ public final class Service {
    * Puts another configuration in force, at once and gracefully; changes are made one after the
    * other. New sandboxes are made by the new settings, idle ones are replaced little by little,
    * those in use are left alone. What is below {@code http}, {@code ragflow}, {@code runs}, {@code
-   * webhooks}, {@code database} and {@code clean_up} waits for the next start.
+   * webhooks}, {@code tracing}, {@code database} and {@code clean_up} waits for the next start.
    *
    * @return completes when it is in force; fails with what is wrong where it cannot be, and then
    *     nothing has changed
@@ -181,10 +186,11 @@ public final class Service {
         || !next.cleanUp().equals(before.cleanUp())
         || !next.ragflow().equals(before.ragflow())
         || !next.runs().equals(before.runs())
-        || !next.webhooks().equals(before.webhooks())) {
+        || !next.webhooks().equals(before.webhooks())
+        || !next.tracing().equals(before.tracing())) {
       LOG.warn(
-          "Changes below http, ragflow, runs, webhooks, database and clean_up need a restart; they"
-              + " wait for it.");
+          "Changes below http, ragflow, runs, webhooks, tracing, database and clean_up need a"
+              + " restart; they wait for it.");
     }
   }
 
@@ -199,7 +205,8 @@ public final class Service {
     Collections.reverse(httpFirst);
     return undeploy(httpFirst)
         .compose(stopped -> pools.close())
-        .compose(stopped -> providers.close());
+        .compose(stopped -> providers.close())
+        .eventually(() -> tracing.close());
   }
 
   private Future<Void> startDispatch() {
@@ -248,6 +255,7 @@ public final class Service {
   }
 
   private Future<Void> startHttp(SandpoolConfig config) {
+    tracing = startTracing(config);
     HttpApi api =
         HttpApi.create(
                 config.http(),
@@ -256,7 +264,8 @@ public final class Service {
                 bus,
                 gatekeeper,
                 new HttpMeters(metrics.registry()))
-            .speaking(new RagflowDialect(config.ragflow(), bus.ticker()));
+            .speaking(new RagflowDialect(config.ragflow(), bus.ticker()))
+            .tracedBy(tracing.tracer());
     return vertx
         .deployVerticle(
             () -> {
@@ -267,6 +276,12 @@ public final class Service {
             EventLoops.oneOnEach())
         .onSuccess(deployments::add)
         .mapEmpty();
+  }
+
+  private Tracing startTracing(SandpoolConfig config) {
+    return config.tracing().enabled()
+        ? Tracing.start(vertx, config.tracing(), instance, new TracingMeters(metrics.registry()))
+        : Tracing.OFF;
   }
 
   private Future<Void> undeploy(List<String> ids) {

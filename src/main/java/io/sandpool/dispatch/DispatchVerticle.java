@@ -41,7 +41,11 @@ public final class DispatchVerticle extends VerticleBase {
     return bus.serve(Addresses.EXECUTE, this::execute).completion();
   }
 
-  private Future<ExecutionResult> execute(Execute order) {
+  private Future<ExecutionResult> execute(Execute asked) {
+    return RunTrace.of(asked, this::begin);
+  }
+
+  private Future<ExecutionResult> begin(Execute order) {
     try {
       Planner planner = new Planner(routing, order);
       return run(order, planner.language(), new Run(bus, vertx, order, planner, listener));

@@ -134,8 +134,9 @@ final class Run {
   private LeaseSandbox question(Leg leg) {
     Duration maxWait = order.request().maxWait();
     return maxWait.isZero()
-        ? new LeaseSandbox(leaseId(), order.claimant(), order.deadline(), Optional.of(maxWait))
-        : new LeaseSandbox(leaseId(), order.claimant(), waitUntil, leg.patience());
+        ? new LeaseSandbox(
+            leaseId(), order.claimant(), order.deadline(), Optional.of(maxWait), order.span())
+        : new LeaseSandbox(leaseId(), order.claimant(), waitUntil, leg.patience(), order.span());
   }
 
   /** A name of its own for each attempt: the pool knows the earlier one by another. */
@@ -147,6 +148,7 @@ final class Run {
     if (settled) {
       return;
     }
+    RunTrace.refused(order.span(), failure);
     if (!(failure instanceof ServiceException known)) {
       fail(failure);
     } else if (journey.refused(known.error()) || isReplanned(known.error())) {
@@ -198,7 +200,12 @@ final class Run {
     bus.ask(
             Addresses.run(lease.sandbox().provider()),
             new RunInSandbox(
-                lease.sandbox(), order.request(), leg.limits(), order.deadline(), order.streamed()),
+                lease.sandbox(),
+                order.request(),
+                leg.limits(),
+                order.deadline(),
+                order.streamed(),
+                order.span()),
             order.deadline())
         .onComplete(
             report -> succeed(lease, leaseTime, report),
@@ -212,6 +219,7 @@ final class Run {
       fail(failure);
       return;
     }
+    RunTrace.retried(order.span(), reason.get());
     listener.onRetried(lease.pool(), lease.sandbox().provider(), reason.get());
     release();
     waitUntil = waitUntil();

@@ -3,6 +3,7 @@ package io.sandpool.http;
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.Preferences;
 import io.sandpool.bus.access.RunTurn;
+import io.sandpool.bus.trace.SpanName;
 import io.sandpool.sandbox.ExecutionRequest;
 import io.sandpool.sandbox.ExecutionResult;
 import io.sandpool.sandbox.Priority;
@@ -69,6 +70,11 @@ public final class DialectTools {
   /** Does something that takes too long for an event loop. */
   public <T> Future<T> aside(Callable<T> work) {
     return vertx.executeBlocking(work, false);
+  }
+
+  /** Shows the exchange in a trace, from now until the answer's end. */
+  public void trace(Exchange exchange, SpanName name) {
+    exchange.trace(api.tracer(), name);
   }
 
   /** Runs a program within the limits of the caller's key; ends it where the caller goes. */

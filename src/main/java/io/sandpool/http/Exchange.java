@@ -2,6 +2,10 @@ package io.sandpool.http;
 
 import io.sandpool.bus.access.Caller;
 import io.sandpool.bus.admin.Actor;
+import io.sandpool.bus.trace.Span;
+import io.sandpool.bus.trace.SpanKey;
+import io.sandpool.bus.trace.SpanName;
+import io.sandpool.bus.trace.Tracer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,6 +19,7 @@ public final class Exchange {
 
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
+  private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
   private static final CharSequence TYPE_OPTIONS =
       HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
@@ -27,6 +32,7 @@ public final class Exchange {
   private final String requestId;
   private Optional<Caller> caller = Optional.empty();
   private Optional<Manner> manner = Optional.empty();
+  private Span span = Span.NONE;
 
   private Exchange(RoutingContext context, Connections.Entry connection, String requestId) {
     this.context = context;
@@ -110,6 +116,35 @@ public final class Exchange {
   /** How it is spoken to; empty where it is our own API's way. */
   Optional<Manner> manner() {
     return manner;
+  }
+
+  /** Shows it in a trace, the caller's own where it names one, from now until the answer's end. */
+  void trace(Tracer tracer, SpanName name) {
+    if (!tracer.isOn()) {
+      return;
+    }
+    Span begun = tracer.begin(name, request().headers().getAll(TRACEPARENT));
+    if (begun.isRecorded()) {
+      span = begun;
+      begun.set(SpanKey.METHOD, request().method().name());
+      context.addEndHandler(sent -> end(begun, sent.succeeded()));
+    }
+  }
+
+  private void end(Span begun, boolean sent) {
+    int status = response().getStatusCode();
+    begun.set(SpanKey.STATUS, status);
+    if (!sent) {
+      begun.fail("client_gone");
+    } else if (status >= 500) {
+      begun.fail(Integer.toString(status));
+    }
+    begun.end();
+  }
+
+  /** What its parts are parts of. */
+  Span span() {
+    return span;
   }
 
   void admit(Caller known) {

@@ -76,7 +76,9 @@ final class Executions {
                 order.preferences(),
                 new Claimant(exchange.caller().tenant(), order.priority()),
                 deadline,
-                streamed),
+                streamed,
+                false,
+                exchange.span()),
             deadline);
     answer.onComplete(end -> ended.run());
     exchange

@@ -2,6 +2,7 @@ package io.sandpool.http;
 
 import io.sandpool.bus.Bus;
 import io.sandpool.bus.access.Gatekeeper;
+import io.sandpool.bus.trace.Tracer;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ public final class HttpApi {
   private final Bus bus;
   private final Gatekeeper gatekeeper;
   private final HttpListener listener;
+  private final Tracer tracer;
   private final OpenApiDocument document;
   private final ExecutionParser parser;
   private final AdminSchemas adminSchemas;
@@ -36,6 +38,7 @@ public final class HttpApi {
       Bus bus,
       Gatekeeper gatekeeper,
       HttpListener listener,
+      Tracer tracer,
       List<Dialect> dialects) {
     this.settings = settings;
     this.catalog = catalog;
@@ -43,6 +46,7 @@ public final class HttpApi {
     this.bus = bus;
     this.gatekeeper = gatekeeper;
     this.listener = listener;
+    this.tracer = tracer;
     this.dialects = List.copyOf(dialects);
     this.document = OpenApiDocument.load();
     this.parser =
@@ -70,12 +74,19 @@ public final class HttpApi {
       Bus bus,
       Gatekeeper gatekeeper,
       HttpListener listener) {
-    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener, List.of());
+    return new HttpApi(
+        settings, catalog, metrics, bus, gatekeeper, listener, Tracer.NONE, List.of());
   }
 
   /** The same that speaks other APIs, too. */
   public HttpApi speaking(Dialect... others) {
-    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener, List.of(others));
+    return new HttpApi(
+        settings, catalog, metrics, bus, gatekeeper, listener, tracer, List.of(others));
+  }
+
+  /** The same that shows runs to {@code other}. */
+  public HttpApi tracedBy(Tracer other) {
+    return new HttpApi(settings, catalog, metrics, bus, gatekeeper, listener, other, dialects);
   }
 
   /** A new verticle; deploy as many as there are cores. */
@@ -105,6 +116,10 @@ public final class HttpApi {
 
   HttpListener listener() {
     return listener;
+  }
+
+  Tracer tracer() {
+    return tracer;
   }
 
   OpenApiDocument document() {

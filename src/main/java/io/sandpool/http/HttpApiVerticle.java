@@ -1,11 +1,14 @@
 package io.sandpool.http;
 
+import io.sandpool.bus.trace.SpanName;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
@@ -163,14 +166,21 @@ public final class HttpApiVerticle extends VerticleBase {
     RunListHandler list = new RunListHandler(api.bus(), answers);
     routes.add(
         "/v1/executions",
-        routes.of(HttpMethod.POST, Right.RUN, handler::handle),
+        routes.of(HttpMethod.POST, Right.RUN, traced(SpanName.EXECUTION, handler::handle)),
         routes.of(HttpMethod.GET, Right.RUN, list::list));
-    routes.post("/v1/executions/batch", Right.RUN, kept::batch);
+    routes.post("/v1/executions/batch", Right.RUN, traced(SpanName.BATCH, kept::batch));
     KeptRunHandler runs = new KeptRunHandler(api.bus(), bodies(MAX_EMPTY_BODY), answers);
     routes.add(
         "/v1/executions/:id",
         routes.of(HttpMethod.GET, Right.RUN, runs::tell),
         routes.of(HttpMethod.DELETE, Right.RUN, runs::drop));
+  }
+
+  private Handler<RoutingContext> traced(SpanName name, Handler<RoutingContext> handler) {
+    return context -> {
+      Exchange.of(context).trace(api.tracer(), name);
+      handler.handle(context);
+    };
   }
 
   private DeadlinePolicy deadlines() {

@@ -6,6 +6,7 @@ import io.sandpool.bus.runs.RunOrder;
 import io.sandpool.bus.runs.RunView;
 import io.sandpool.bus.runs.RunsAccepted;
 import io.sandpool.bus.runs.SubmitRuns;
+import io.sandpool.bus.trace.Span;
 import io.sandpool.sandbox.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -104,7 +105,7 @@ final class KeptExecutions {
                       List<ExecutionOrder> orders = reading.apply(bytes);
                       Optional<String> print =
                           keeping.key().map(key -> IdempotencyKey.fingerprint(path, bytes));
-                      return order(orders, keeping, print, place, bytes.length);
+                      return order(orders, keeping, print, place, bytes.length, exchange.span());
                     }));
   }
 
@@ -113,7 +114,8 @@ final class KeptExecutions {
       Keeping keeping,
       Optional<String> print,
       String place,
-      int bytes) {
+      int bytes,
+      Span span) {
     List<RunOrder> runs = new ArrayList<>();
     for (int i = 0; i < orders.size(); i++) {
       int index = i;
@@ -129,7 +131,8 @@ final class KeptExecutions {
               deadlines.of(order.request(), order.preferences().template()),
               bytes / orders.size(),
               keeping.key().flatMap(key -> print.map(hash -> key.claim(index, hash))),
-              order.webhook()));
+              order.webhook(),
+              span));
     }
     return new Order(List.copyOf(runs), place);
   }

@@ -66,6 +66,7 @@ public enum MeterName {
       "sandpool.remote.sandbox.seconds", "Seconds that leased sandboxes have lived."),
   WEBHOOK_DELIVERIES(
       "sandpool.webhook.deliveries", "Attempts to tell callers' servers, by outcome."),
+  TRACE_SPANS("sandpool.trace.spans", "Spans of traces, by what became of them."),
   WEBHOOK_PENDING("sandpool.webhook.pending", "Events that callers' servers have not heard yet."),
   BUDGET_REMAINING(
       "sandpool.budget.remaining.ratio",

@@ -102,7 +102,7 @@ public final class PoolVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     owner = Thread.currentThread();
-    bus.serve(Addresses.lease(pool), this::lease);
+    bus.serve(Addresses.lease(pool), asked -> LeaseTrace.of(asked, pool, this::lease));
     bus.serve(Addresses.cancelLease(pool), this::cancel);
     bus.serve(Addresses.release(pool), this::release);
     bus.serve(Addresses.poolStatus(pool), asked -> Future.succeededFuture(status()));

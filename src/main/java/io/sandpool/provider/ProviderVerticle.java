@@ -181,7 +181,7 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
     bus.serve(Addresses.destroy(id), destroy -> done(provider.destroy(destroy.sandbox())));
     bus.serve(
         Addresses.check(id), check -> done(provider.check(check.sandbox(), check.deadline())));
-    bus.serve(Addresses.run(id), this::run);
+    bus.serve(Addresses.run(id), order -> RunTrace.of(order, this::run));
     bus.serve(
         Addresses.admit(id),
         asked -> unless(guard.admit(), () -> Future.succeededFuture(Done.DONE)));
@@ -271,7 +271,7 @@ public final class ProviderVerticle extends VerticleBase implements ProviderEven
         () ->
             provider.run(
                 order.sandbox(),
-                new RunOrder(order.request(), order.limits(), order.deadline()),
+                new RunOrder(order.request(), order.limits(), order.deadline(), order.span()),
                 sink));
   }
 

@@ -51,7 +51,14 @@ final class Runner {
     Claimant claimant = new Claimant(run.caller().tenant(), order.priority());
     return bus.ask(
         Addresses.EXECUTE,
-        new Execute(order.request(), order.preferences(), claimant, order.deadline(), false, true),
+        new Execute(
+            order.request(),
+            order.preferences(),
+            claimant,
+            order.deadline(),
+            false,
+            true,
+            order.span()),
         order.deadline());
   }
 }

@@ -25,6 +25,7 @@ import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.Start;
 import io.sandpool.sandbox.Timings;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.RecordedSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,5 +165,12 @@ class RunLogTest {
     assertEquals("py", fields.get("language"));
     assertFalse(fields.containsKey("code"));
     assertTrue(passedOn.contains("refused"));
+  }
+
+  @Test
+  void aRunThatIsTracedMustNameItsTrace() {
+    asked = RunLogging.SUMMARY;
+    log.onFinished(order().under(new RecordedSpan()), "python", result());
+    assertEquals(RecordedSpan.TRACE, only().get("trace_id"));
   }
 }

@@ -1,7 +1,9 @@
 package io.sandpool.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +21,8 @@ import io.sandpool.bus.Preferences;
 import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.bus.Released;
 import io.sandpool.bus.RunInSandbox;
+import io.sandpool.bus.trace.Span;
+import io.sandpool.bus.trace.SpanKey;
 import io.sandpool.sandbox.Capabilities;
 import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.ExecutionResult;
@@ -35,6 +39,7 @@ import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.Start;
 import io.sandpool.sandbox.Ticker;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.RecordedSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -244,6 +249,59 @@ class DispatchVerticleTest {
     started.answer().complete(Done.DONE);
     next(runs).answer().complete(report());
     await(answer);
+  }
+
+  /** Else a trace would tell of parts that belong to nothing. */
+  @Test
+  void leaseAndRunMustBePartsOfTheDispatch() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    Future<ExecutionResult> answer = execute(caller);
+    Asked<LeaseSandbox, Lease> asked = next(leases);
+    RecordedSpan dispatch = caller.only();
+    assertEquals("sandpool.dispatch", dispatch.name());
+    assertSame(dispatch, asked.question().span());
+    asked.answer().complete(lease(1));
+    Asked<RunInSandbox, RunReport> run = next(runs);
+    assertSame(dispatch, run.question().span());
+    assertFalse(dispatch.isEnded());
+    run.answer().complete(report());
+    await(answer);
+    assertEquals(
+        Map.of(
+            SpanKey.EXECUTION, "run-1",
+            SpanKey.OUTCOME, "succeeded",
+            SpanKey.EXIT_CODE, 0L,
+            SpanKey.PROVIDER, "local",
+            SpanKey.POOL, "python",
+            SpanKey.START, "warm"),
+        dispatch.awaitEnd().told());
+    assertEquals(List.of(), dispatch.events());
+  }
+
+  @Test
+  void aRefusalMustEndItsSpanWithTheKindOfTheErrorOnly() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    Future<ExecutionResult> answer = execute(caller);
+    next(leases)
+        .answer()
+        .fail(new ServiceException(new ServiceError.QueueFull("SECRET", Duration.ZERO)));
+    errorOf(answer);
+    assertEquals(
+        List.of("sandpool.refused QueueFull", "failed QueueFull"),
+        caller.only().awaitEnd().events());
+  }
+
+  private Future<ExecutionResult> execute(Span caller) {
+    return bus.ask(
+        Addresses.EXECUTE,
+        new Execute(
+                Itineraries.in("python", RequestedLimits.none()),
+                Preferences.NONE,
+                Claimant.LOCAL,
+                soon(),
+                false)
+            .under(caller),
+        soon());
   }
 
   private Future<Done> cancel() {

@@ -32,6 +32,7 @@ import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.SpillReason;
 import io.sandpool.sandbox.Start;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.RecordedSpan;
 import io.sandpool.testkit.VirtualTicker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -363,6 +364,30 @@ class SpillTest {
     LeaseSandbox question = next(home.leases).question();
     assertEquals(Optional.of(Duration.ZERO), question.patience());
     assertTrue(!question.deadline().hasPassed(ticker.nanos()));
+  }
+
+  /** What another provider did not give is as much a part of the story as what one gave. */
+  @Test
+  void aTraceMustTellWhoRefusedAndWhatWasTriedAgain() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    Future<ExecutionResult> answer =
+        bus.ask(
+            Addresses.EXECUTE,
+            new Execute(Itineraries.request(), Preferences.NONE, Claimant.LOCAL, soon(), false)
+                .under(caller),
+            soon());
+    next(home.leases).fail(LATE);
+    next(cloud.admissions).answer().complete(Done.DONE);
+    cloud.grant();
+    next(cloud.runs).fail(GONE);
+    next(cloud.admissions).answer().complete(Done.DONE);
+    cloud.grant();
+    next(cloud.runs).answer().complete(report());
+    await(answer);
+    RecordedSpan dispatch = caller.only().awaitEnd();
+    assertEquals(
+        List.of("sandpool.refused DeadlineUnreachable", "sandpool.retried provider_down"),
+        dispatch.events());
   }
 
   private Future<ExecutionResult> execute(Preferences preferences, boolean streamed) {

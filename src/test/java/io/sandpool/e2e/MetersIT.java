@@ -252,9 +252,9 @@ class MetersIT {
 
   /**
    * Reloads of the configuration are the process's own: see {@link ServiceProcessIT}. What leased
-   * sandboxes cost is told where some are: see SpillOverTest. Kept runs and webhooks need a
-   * database, which this service has none of. What ends is told by the process: see {@link
-   * AlertsIT}.
+   * sandboxes cost is told where some are: see SpillOverTest. Traces are off: see {@link TracesIT}.
+   * Kept runs and webhooks need a database, which this service has none of. What ends is told by
+   * the process: see {@link AlertsIT}.
    */
   @Test
   void everyMeterMustBeThere() {
@@ -272,6 +272,7 @@ class MetersIT {
             MeterName.ASYNC_ENDED,
             MeterName.ASYNC_STORED,
             MeterName.REMOTE_SPEND,
+            MeterName.TRACE_SPANS,
             MeterName.KEY_EXPIRY,
             MeterName.CERTIFICATE_EXPIRY);
     api.run(bash("true")).succeeded();

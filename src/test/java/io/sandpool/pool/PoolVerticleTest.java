@@ -11,18 +11,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpool.bus.Addresses;
 import io.sandpool.bus.AskClaims;
 import io.sandpool.bus.CancelLease;
+import io.sandpool.bus.Claimant;
 import io.sandpool.bus.CreateSandbox;
 import io.sandpool.bus.Lease;
+import io.sandpool.bus.LeaseSandbox;
 import io.sandpool.bus.PoolHealth;
 import io.sandpool.bus.ReleaseSandbox;
 import io.sandpool.bus.SandboxCreated;
 import io.sandpool.bus.SandboxLost;
+import io.sandpool.bus.trace.Span;
+import io.sandpool.bus.trace.SpanKey;
+import io.sandpool.sandbox.Deadline;
 import io.sandpool.sandbox.SandboxRef;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.SlotIdentity;
 import io.sandpool.sandbox.Start;
 import io.sandpool.testkit.ManualProvider.Call;
+import io.sandpool.testkit.RecordedSpan;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -141,5 +150,43 @@ class PoolVerticleTest extends PoolOnBus {
     assertEquals(made, provider.destroy());
     provider.create();
     assertEquals(2, get(lease("a", LONG)).slot());
+  }
+
+  @Test
+  void aLeaseMustTellItsTraceHowItStartedAndHowLongItWaited() throws Exception {
+    deploy(pool(1, 1, 10));
+    RecordedSpan caller = new RecordedSpan();
+    Future<Lease> waiting = lease(caller, LONG);
+    status();
+    assertFalse(caller.only().isEnded());
+    SandboxRef made = provider.create();
+    Lease lease = get(waiting);
+
+    RecordedSpan span = caller.only().awaitEnd();
+    assertEquals("sandpool.lease", span.name());
+    assertEquals("queued", span.told().get(SpanKey.START));
+    assertEquals("warming_up", span.told().get(SpanKey.MISS_REASON));
+    assertEquals(made.id(), span.told().get(SpanKey.SANDBOX));
+    assertEquals(lease.waited().toNanos() / 1000, span.told().get(SpanKey.QUEUE_WAIT));
+    assertEquals(List.of(), span.events());
+  }
+
+  @Test
+  void aRefusedLeaseMustTellItsTraceWhy() throws Exception {
+    deploy(pool(1, 1, 10));
+    RecordedSpan caller = new RecordedSpan();
+    error(lease(caller, SHORT));
+    assertEquals(List.of("failed DeadlineUnreachable"), caller.only().awaitEnd().events());
+  }
+
+  private Future<Lease> lease(Span caller, Duration patience) {
+    return ask(
+        Addresses.lease("python"),
+        new LeaseSandbox(
+            "traced",
+            Claimant.LOCAL,
+            Deadline.after(bus.ticker(), patience),
+            Optional.empty(),
+            caller));
   }
 }

@@ -3,6 +3,7 @@ package io.sandpool.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.Addresses;
@@ -16,6 +17,7 @@ import io.sandpool.bus.OutputChunk;
 import io.sandpool.bus.RenewPool;
 import io.sandpool.bus.RunInSandbox;
 import io.sandpool.bus.SandboxLost;
+import io.sandpool.bus.trace.SpanKey;
 import io.sandpool.provider.guest.Requests;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Deadline;
@@ -29,10 +31,12 @@ import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.SlotIdentity;
 import io.sandpool.sandbox.Usage;
+import io.sandpool.testkit.RecordedSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -256,5 +260,27 @@ class ProviderVerticleTest {
     provider.owned = Future.failedFuture("away");
     await(verticle.leave());
     assertEquals(List.of(), List.copyOf(provider.destroyed));
+  }
+
+  @Test
+  void aRunMustBeAPartOfItsOwnWithWhatTheProviderMakesOfItWithin() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    provider.nextRun = Future.succeededFuture(report());
+    await(bus.ask(Addresses.run("scripted"), order(false).under(caller), DEADLINE));
+    RecordedSpan run = caller.only().awaitEnd();
+    assertEquals("sandpool.run", run.name());
+    assertSame(run, provider.orders.get(0).span());
+    assertEquals(
+        Map.of(SpanKey.PROVIDER, "scripted", SpanKey.SANDBOX, "one", SpanKey.OUTCOME, "succeeded"),
+        run.told());
+  }
+
+  @Test
+  void aRunThatThePlatformLostMustSaySoInItsTrace() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    provider.nextRun =
+        Future.failedFuture(new ServiceException(new ServiceError.ProviderLost("SECRET")));
+    errorOf(bus.ask(Addresses.run("scripted"), order(false).under(caller), DEADLINE));
+    assertEquals(List.of("failed ProviderLost"), caller.only().awaitEnd().events());
   }
 }

@@ -10,6 +10,7 @@ import io.sandpool.sandbox.SandboxSpec;
 import io.sandpool.settings.ProviderKinds;
 import io.sandpool.settings.Rows;
 import io.sandpool.store.DatabaseAddress;
+import io.sandpool.tracing.TracingSettings;
 import io.sandpool.webhook.WebhookSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -107,6 +108,7 @@ public final class ConfigReader {
     RagflowSettings ragflow = new RagflowReader(environment).read(root.child("ragflow"));
     RunsSettings runs = RunsReader.read(root.child("runs"));
     WebhookSettings webhooks = WebhookReader.read(root.child("webhooks"));
+    TracingSettings tracing = new TracingReader(environment).read(root.child("tracing"));
     ConfigNode poolsNode = root.child("pools");
     ConfigNode sizingNode = root.child("sizing");
     PoolSettings.Sizing sizing = SizingReader.common(sizingNode);
@@ -131,6 +133,7 @@ public final class ConfigReader {
                 ragflow,
                 runs,
                 webhooks,
+                tracing,
                 new RoutingPlan(languages, templates, pools, running.all(), dispatch.spill())));
   }
 

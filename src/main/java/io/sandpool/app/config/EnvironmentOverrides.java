@@ -50,6 +50,7 @@ final class EnvironmentOverrides {
           "ragflow",
           "sandbox",
           "sizing",
+          "tracing",
           "webhooks");
 
   private EnvironmentOverrides() {}

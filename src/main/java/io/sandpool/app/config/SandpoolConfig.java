@@ -8,6 +8,7 @@ import io.sandpool.provider.CleanUp;
 import io.sandpool.runs.RunsSettings;
 import io.sandpool.sandbox.Capabilities;
 import io.sandpool.store.DatabaseAddress;
+import io.sandpool.tracing.TracingSettings;
 import io.sandpool.webhook.WebhookSettings;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param ragflow how RAGFlow is served
  * @param runs how many runs are kept for those who come back for them
  * @param webhooks whether and how callers' servers are told of events
+ * @param tracing whether and where traces of runs are sent
  * @param routing which pools serve which language
  */
 public record SandpoolConfig(
@@ -46,6 +48,7 @@ public record SandpoolConfig(
     RagflowSettings ragflow,
     RunsSettings runs,
     WebhookSettings webhooks,
+    TracingSettings tracing,
     RoutingPlan routing) {
 
   public SandpoolConfig {

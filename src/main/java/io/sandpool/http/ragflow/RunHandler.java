@@ -1,5 +1,6 @@
 package io.sandpool.http.ragflow;
 
+import io.sandpool.bus.trace.SpanName;
 import io.sandpool.http.ApiCatalog;
 import io.sandpool.http.DialectTools;
 import io.sandpool.http.Exchange;
@@ -49,6 +50,7 @@ final class RunHandler {
   }
 
   void handle(Exchange exchange) {
+    tools.trace(exchange, SpanName.RAGFLOW);
     HttpServerRequest request = exchange.request();
     if (settings.isOpenToAll() && request.getHeader(HttpHeaders.ORIGIN) != null) {
       tools.answer(exchange, 403, RunJson.detail("Pages in a browser may not run programs here."));

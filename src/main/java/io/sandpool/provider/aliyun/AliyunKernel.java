@@ -86,7 +86,7 @@ final class AliyunKernel implements Kernel {
                     .put("contextId", context)
                     .put("code", order.code())
                     .put("timeout", seconds));
-    return data.prepare(call, patience).map(ask -> new Prepared(call, ask));
+    return data.prepare(call, patience).map(ask -> new Prepared(call, ask.under(order.span())));
   }
 
   /** The context of a language; one that could not be made is tried again. */

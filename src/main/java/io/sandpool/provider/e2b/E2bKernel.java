@@ -1,6 +1,7 @@
 package io.sandpool.provider.e2b;
 
 import io.sandpool.provider.remote.Kernel;
+import io.sandpool.provider.remote.http.HttpAsk;
 import io.sandpool.provider.remote.http.HttpTransport;
 import io.vertx.core.json.JsonObject;
 
@@ -19,7 +20,8 @@ final class E2bKernel implements Kernel {
   public Call execute(Order order, Listener listener) {
     JsonObject body = new JsonObject().put("code", order.code()).put("language", order.language());
     Execution execution = new Execution(door.place(), listener);
-    execution.of(transport.open(door.execute(body.toBuffer()), order.timeout(), execution));
+    HttpAsk ask = door.execute(body.toBuffer()).under(order.span());
+    execution.of(transport.open(ask, order.timeout(), execution));
     return execution;
   }
 }

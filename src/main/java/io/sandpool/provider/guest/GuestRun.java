@@ -1,11 +1,14 @@
 package io.sandpool.provider.guest;
 
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.trace.Span;
+import io.sandpool.bus.trace.SpanName;
 import io.sandpool.sandbox.Bytes;
 import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
 import io.sandpool.sandbox.Ticker;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -25,6 +28,25 @@ final class GuestRun {
     this.window = window;
     this.ticker = ticker;
     this.startedAt = ticker.nanos();
+  }
+
+  /** Shows itself as a part of {@code parent}, until its end. */
+  void showTo(Span parent) {
+    if (parent.isRecorded()) {
+      Span span = parent.child(SpanName.GUEST);
+      end.future().onComplete(over -> tell(span, over));
+    }
+  }
+
+  private static void tell(Span span, AsyncResult<RunEnd> over) {
+    if (over.failed()) {
+      span.fail("lost");
+    } else if (over.result() instanceof RunEnd.Reported reported) {
+      span.past(SpanName.PROGRAM, reported.program());
+    } else {
+      span.fail(over.result() instanceof RunEnd.TimedOut ? "timed_out" : "vanished");
+    }
+    span.end();
   }
 
   /** Completes with the end; fails with a {@link ServiceException}. */

@@ -127,6 +127,7 @@ public final class GuestSession implements GuestChannel.Listener {
             new OutputWindow(sink, open::pause, open::resume, this::abandon),
             ticker);
     run = Optional.of(begun);
+    begun.showTo(order.span());
     open.send(frames);
     watchdog = timers.after(patience, this::timeOut);
     return begun.end();

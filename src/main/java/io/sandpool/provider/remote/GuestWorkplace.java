@@ -89,7 +89,7 @@ final class GuestWorkplace implements Workplace {
 
   @Override
   public Future<RunReport> run(RunOrder order, OutputSink sink) {
-    channel.allow(order.limits().wall().plus(grace));
+    channel.allow(order.limits().wall().plus(grace), order.span());
     return session.run(order, spec.ceiling(), sink).compose(end -> reportOf(order, end));
   }
 

@@ -1,6 +1,7 @@
 package io.sandpool.provider.remote;
 
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.trace.Span;
 import io.sandpool.sandbox.ProgramError;
 import java.time.Duration;
 import java.util.Map;
@@ -24,8 +25,15 @@ public interface Kernel {
    * @param language the kernel's language, as the cloud calls it
    * @param timeout for the whole execution; one that takes longer is broken off, {@code TIMED_OUT},
    *     by the cloud or else by its client
+   * @param span of what the execution is a part
    */
-  record Order(String code, String language, Duration timeout) {}
+  record Order(String code, String language, Duration timeout, Span span) {
+
+    /** A part of nothing. */
+    public Order(String code, String language, Duration timeout) {
+      this(code, language, timeout, Span.NONE);
+    }
+  }
 
   /** An execution under way. */
   interface Call {

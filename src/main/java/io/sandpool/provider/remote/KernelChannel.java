@@ -1,6 +1,7 @@
 package io.sandpool.provider.remote;
 
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.trace.Span;
 import io.sandpool.provider.guest.GuestChannel;
 import io.sandpool.provider.guest.GuestFrameParser;
 import io.sandpool.provider.guest.ProtocolViolation;
@@ -28,6 +29,7 @@ final class KernelChannel implements GuestChannel {
   private Optional<Kernel.Call> call = Optional.empty();
   private Optional<CloudException> broken = Optional.empty();
   private Duration timeout = Duration.ofSeconds(30);
+  private Span span = Span.NONE;
   private boolean closed;
 
   /**
@@ -62,9 +64,15 @@ final class KernelChannel implements GuestChannel {
     return done.future();
   }
 
-  /** How long the next execution may take by the cloud's clock. */
-  void allow(Duration limit) {
+  /**
+   * What holds for the next execution.
+   *
+   * @param limit how long it may take by the cloud's clock
+   * @param parent of what it is a part
+   */
+  void allow(Duration limit, Span parent) {
     timeout = limit;
+    span = parent;
   }
 
   /** Why the last execution's end is not known. */
@@ -103,7 +111,7 @@ final class KernelChannel implements GuestChannel {
   private void execute(String code, Execution execution) {
     pulse.beat();
     Kernel.Call begun =
-        kernel.execute(new Kernel.Order(code, GuestScript.KERNEL, timeout), execution);
+        kernel.execute(new Kernel.Order(code, GuestScript.KERNEL, timeout, span), execution);
     if (closed) {
       begun.abort();
     } else if (!execution.over) {

@@ -65,7 +65,8 @@ final class KernelRun implements Kernel.Listener {
     watchdog = tools.timers().after(shorter(left, patience), this::timeOut);
     Kernel.Call begun =
         kernel.execute(
-            new Kernel.Order(order.request().code(), language, shorter(left, wall)), this);
+            new Kernel.Order(order.request().code(), language, shorter(left, wall), order.span()),
+            this);
     if (over) {
       begun.abort();
     } else {

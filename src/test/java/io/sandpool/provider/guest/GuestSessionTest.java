@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpool.bus.OutputChunk;
+import io.sandpool.bus.trace.Span;
 import io.sandpool.provider.OutputSink;
 import io.sandpool.provider.RunOrder;
 import io.sandpool.sandbox.Bytes;
@@ -15,6 +16,7 @@ import io.sandpool.sandbox.Outcome;
 import io.sandpool.sandbox.RunReport;
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
+import io.sandpool.testkit.RecordedSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -345,5 +347,35 @@ class GuestSessionTest {
       assertTrue(run.isComplete(), "seed " + seed);
     }
     assertEquals(List.of(), timers.pending);
+  }
+
+  private Future<RunEnd> run(Span caller) {
+    ready();
+    RunOrder order =
+        new RunOrder(
+            Requests.of("python", "code"), Requests.limits(), new Deadline(FAR.toNanos()), caller);
+    return session.run(order, Requests.limits(), OutputSink.none());
+  }
+
+  @Test
+  void theProgramsOwnTimeMustBeAPartOfTheGuests() {
+    RecordedSpan caller = new RecordedSpan();
+    run(caller);
+    RecordedSpan guest = caller.only();
+    assertEquals("sandpool.guest", guest.name());
+    assertFalse(guest.isEnded());
+    session.onFrame(Frames.frame(FrameType.FINISHED, "exit=0\nwall_us=1500\n"));
+    assertTrue(guest.isEnded());
+    assertEquals("sandpool.program PT0.0015S", guest.only().name());
+    assertEquals(List.of(), guest.events());
+  }
+
+  @Test
+  void aGuestThatIsLostMustSaySoInItsTrace() {
+    RecordedSpan caller = new RecordedSpan();
+    run(caller);
+    session.onEnd();
+    assertTrue(caller.only().isEnded());
+    assertEquals(List.of("failed vanished"), caller.only().events());
   }
 }

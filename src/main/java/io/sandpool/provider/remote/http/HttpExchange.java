@@ -1,5 +1,8 @@
 package io.sandpool.provider.remote.http;
 
+import io.sandpool.bus.trace.Span;
+import io.sandpool.bus.trace.SpanKey;
+import io.sandpool.bus.trace.SpanName;
 import io.sandpool.provider.guest.Printable;
 import io.sandpool.provider.guest.Timers;
 import io.sandpool.provider.remote.CloudException;
@@ -28,6 +31,7 @@ public final class HttpExchange {
   private final HttpAsk ask;
   private final HttpListener listener;
   private final Duration patience;
+  private final Span span;
   private Optional<Timers.Cancel> timer = Optional.empty();
   private Optional<HttpClientRequest> sent = Optional.empty();
   private Optional<HttpClientResponse> response = Optional.empty();
@@ -38,6 +42,7 @@ public final class HttpExchange {
     this.ask = ask;
     this.listener = listener;
     this.patience = patience;
+    this.span = ask.span().child(SpanName.CLOUD);
   }
 
   static HttpExchange begin(
@@ -48,6 +53,7 @@ public final class HttpExchange {
       Duration patience,
       HttpListener listener) {
     HttpExchange exchange = new HttpExchange(ask, listener, patience);
+    exchange.tellWhere();
     exchange.timer = Optional.of(timers.after(patience, exchange::tooLate));
     // Some failures are known at once: whoever asked must hold the exchange before it hears.
     Handler<Throwable> failed = failure -> context.runOnContext(later -> exchange.fail(failure));
@@ -58,6 +64,13 @@ public final class HttpExchange {
       failed.handle(e);
     }
     return exchange;
+  }
+
+  private void tellWhere() {
+    if (span.isRecorded()) {
+      span.set(SpanKey.METHOD, ask.method().name());
+      span.set(SpanKey.HOST, ask.base().host());
+    }
   }
 
   private RequestOptions options() {
@@ -93,6 +106,7 @@ public final class HttpExchange {
       return;
     }
     response = Optional.of(head);
+    span.set(SpanKey.STATUS, head.statusCode());
     head.exceptionHandler(this::fail);
     head.handler(this::data);
     head.endHandler(ended -> end());
@@ -124,15 +138,18 @@ public final class HttpExchange {
             + " within "
             + patience.toMillis()
             + " ms.";
+    span.fail("timed_out");
     abort();
     listener.onFailure(
         new CloudException(Kind.TIMED_OUT, detail, sent.isEmpty(), Optional.empty()));
   }
 
   private void fail(Throwable failure) {
-    if (!close()) {
+    if (over) {
       return;
     }
+    span.fail("unreachable");
+    close();
     boolean harmless = sent.isEmpty();
     String detail =
         (harmless ? "No connection to " : "The connection broke to ")
@@ -177,6 +194,7 @@ public final class HttpExchange {
     }
     over = true;
     timer.ifPresent(Timers.Cancel::cancel);
+    span.end();
     return true;
   }
 }

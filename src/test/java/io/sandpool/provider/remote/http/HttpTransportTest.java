@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpool.bus.trace.SpanKey;
 import io.sandpool.provider.guest.ManualTimers;
 import io.sandpool.provider.remote.CloudException;
 import io.sandpool.provider.remote.CloudException.Kind;
 import io.sandpool.testkit.Certificates;
+import io.sandpool.testkit.RecordedSpan;
 import io.sandpool.testkit.ScriptedServer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -397,5 +399,28 @@ class HttpTransportTest {
     assertFailure(failure(answer), Kind.UNREACHABLE, false);
     assertFailure(failure(asked(server.url())), Kind.UNREACHABLE, true);
     assertFalse(answer.succeeded());
+  }
+
+  /** Ids of ours are nobody else's business. */
+  @Test
+  void aRequestMustBeAPartOfItsTraceOfWhichTheCloudLearnsNothing() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    server.then(request -> ScriptedServer.respond(request, 201, "made"));
+    HttpAsk ask = ask(server.url()).under(caller);
+    on(() -> transport.ask(ask, PATIENCE, LIMIT)).await(10, TimeUnit.SECONDS);
+    RecordedSpan span = caller.only().awaitEnd();
+    assertEquals("sandpool.cloud", span.name());
+    assertEquals(
+        Map.of(SpanKey.METHOD, "POST", SpanKey.HOST, ask.base().host(), SpanKey.STATUS, 201L),
+        span.told());
+    assertFalse(server.last().headers().contains("traceparent"));
+  }
+
+  @Test
+  void aRequestThatComesToNoAnswerMustFailInItsTrace() throws Exception {
+    RecordedSpan caller = new RecordedSpan();
+    server.thenCut();
+    failure(on(() -> transport.ask(ask(server.url()).under(caller), PATIENCE, LIMIT)));
+    assertEquals(List.of("failed unreachable"), caller.only().awaitEnd().events());
   }
 }
