@@ -121,12 +121,16 @@ final class OtelTracing implements Tracing {
     provider
         .shutdown()
         .whenComplete(
-            () ->
+            () -> {
+              // Later than that, there may be no Vert.x any more.
+              if (!closed.future().isComplete()) {
                 context.runOnContext(
                     done -> {
                       vertx.cancelTimer(timer);
                       closed.tryComplete();
-                    }));
+                    });
+              }
+            });
     return closed.future();
   }
 }

@@ -65,7 +65,7 @@ class TracingTest {
   }
 
   private static void end(Tracing tracing) throws Exception {
-    tracing.close().await(20, TimeUnit.SECONDS);
+    tracing.close().await(120, TimeUnit.SECONDS);
   }
 
   @Test
