@@ -1,15 +1,9 @@
 package io.sandpool.access;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,28 +38,13 @@ public final class HeadFile {
 
   /** Keeps {@code next}, unless a later one is kept already. */
   void advance(AuditHead next) throws IOException {
-    Path lock = file.resolveSibling(file.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(
-                lock,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")));
-        FileLock held = channel.lock()) {
-      boolean later =
-          held.isValid() && read().map(head -> head.sequence() >= next.sequence()).orElse(false);
-      if (!later) {
-        write(next);
-      }
-    }
-  }
-
-  /** At once and wholly, so that no reader and no loss of power sees half of it. */
-  private void write(AuditHead head) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    PrivateFile.create(fresh, head.sequence() + " " + head.hash() + "\n");
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    PrivateFile.alone(
+        file,
+        () -> {
+          if (read().map(head -> head.sequence() < next.sequence()).orElse(true)) {
+            PrivateFile.replace(file, next.sequence() + " " + next.hash() + "\n");
+          }
+        });
   }
 
   /** Where it is. */

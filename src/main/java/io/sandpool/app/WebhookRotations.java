@@ -4,16 +4,10 @@ import io.sandpool.access.PrivateFile;
 import io.sandpool.pool.TenantWeights;
 import io.sandpool.webhook.Rotation;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -63,30 +57,13 @@ final class WebhookRotations {
 
   /** Puts what {@code change} makes of all in their place; one process after the other. */
   void change(UnaryOperator<Map<String, Rotation>> change) throws IOException {
-    Path lock = file.resolveSibling(file.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(
-                lock,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")));
-        FileLock held = channel.lock()) {
-      if (held.isValid()) {
-        write(change.apply(read()));
-      }
-    }
+    PrivateFile.alone(file, () -> PrivateFile.replace(file, text(change.apply(read()))));
   }
 
-  /** At once and wholly, so that no reader and no loss of power sees half of it. */
-  private void write(Map<String, Rotation> all) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    PrivateFile.create(
-        fresh,
-        all.entrySet().stream()
-            .map(entry -> line(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining()));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private static String text(Map<String, Rotation> all) {
+    return all.entrySet().stream()
+        .map(entry -> line(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining());
   }
 
   private static String line(String tenant, Rotation rotation) {
