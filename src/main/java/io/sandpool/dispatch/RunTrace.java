@@ -24,11 +24,7 @@ final class RunTrace {
     }
     Span span = order.span().child(SpanName.DISPATCH);
     span.set(SpanKey.EXECUTION, order.request().id());
-    return dispatch
-        .apply(order.under(span))
-        .onSuccess(result -> tell(span, result))
-        .onFailure(failure -> span.fail(Span.reason(failure)))
-        .onComplete(over -> span.end());
+    return span.during(dispatch.apply(order.under(span)), result -> tell(span, result));
   }
 
   /** A provider or its pool gave no sandbox. */

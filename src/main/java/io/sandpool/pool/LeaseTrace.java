@@ -21,11 +21,7 @@ final class LeaseTrace {
     }
     Span span = asked.span().child(SpanName.LEASE);
     span.set(SpanKey.POOL, pool);
-    return grant
-        .apply(asked)
-        .onSuccess(lease -> tell(span, lease))
-        .onFailure(failure -> span.fail(Span.reason(failure)))
-        .onComplete(over -> span.end());
+    return span.during(grant.apply(asked), lease -> tell(span, lease));
   }
 
   private static void tell(Span span, Lease lease) {

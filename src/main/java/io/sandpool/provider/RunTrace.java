@@ -20,9 +20,8 @@ final class RunTrace {
     Span span = order.span().child(SpanName.RUN);
     span.set(SpanKey.PROVIDER, order.sandbox().provider());
     span.set(SpanKey.SANDBOX, order.sandbox().id());
-    return run.apply(order.under(span))
-        .onSuccess(report -> span.set(SpanKey.OUTCOME, report.outcome().wireName()))
-        .onFailure(failure -> span.fail(Span.reason(failure)))
-        .onComplete(over -> span.end());
+    return span.during(
+        run.apply(order.under(span)),
+        report -> span.set(SpanKey.OUTCOME, report.outcome().wireName()));
   }
 }

@@ -2,8 +2,10 @@ package io.sandpool.bus.trace;
 
 import io.sandpool.sandbox.ServiceError;
 import io.sandpool.sandbox.ServiceException;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A part of a request's time, as whoever spends it tells of it. It began when it was made, and must
@@ -40,6 +42,16 @@ public interface Span {
 
   /** It fails, for that reason. */
   void fail(String reason);
+
+  /**
+   * Lasts as long as {@code work}: is told {@code good} of what comes of it, or that it failed, and
+   * ends.
+   */
+  default <T> Future<T> during(Future<T> work, Consumer<T> good) {
+    return work.onSuccess(good::accept)
+        .onFailure(failure -> fail(reason(failure)))
+        .onComplete(over -> end());
+  }
 
   /** The reason that a failure is told by: the kind of the error, and nothing that it says. */
   static String reason(Throwable failure) {
