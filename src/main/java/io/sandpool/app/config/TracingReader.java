@@ -53,21 +53,13 @@ final class TracingReader {
   }
 
   private URI endpoint(ConfigNode node, String written) {
-    String text =
-        Optional.of(written)
-            .filter(one -> !one.isEmpty())
-            .or(() -> of(ENDPOINT))
-            .orElse(TracingSettings.DEFAULT_ENDPOINT);
+    String text = first(written, ENDPOINT, TracingSettings.DEFAULT_ENDPOINT);
     return ConfigReader.built(node, "endpoint", () -> TracingSettings.endpoint(text))
         .orElse(TracingSettings.OFF.endpoint());
   }
 
   private String name(ConfigNode node, String written) {
-    String name =
-        Optional.of(written)
-            .filter(one -> !one.isEmpty())
-            .or(() -> of(NAME))
-            .orElse(TracingSettings.DEFAULT_NAME);
+    String name = first(written, NAME, TracingSettings.DEFAULT_NAME);
     if (!PLAIN.test(name)) {
       node.problem("service_name", "must be printable ASCII, 100 characters at most");
     }
@@ -100,6 +92,10 @@ final class TracingReader {
     } catch (IllegalArgumentException e) {
       return "";
     }
+  }
+
+  private String first(String written, String variable, String byDefault) {
+    return written.isEmpty() ? of(variable).orElse(byDefault) : written;
   }
 
   private Optional<String> of(String variable) {
