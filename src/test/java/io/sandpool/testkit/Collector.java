@@ -115,10 +115,12 @@ public final class Collector implements AutoCloseable {
       ExportTraceServiceRequest request =
           ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
       requests.add(Map.copyOf(exchange.getRequestHeaders()));
-      exchange.sendResponseHeaders(status, -1);
-      if (status == 200) {
+      int answer = status;
+      // First kept, then answered: who has the answer may look at once.
+      if (answer == 200) {
         keep(request);
       }
+      exchange.sendResponseHeaders(answer, -1);
     }
   }
 
