@@ -375,6 +375,27 @@ class AdminPageIT {
     assertEquals(90, e2b().getInteger("timeout"));
   }
 
+  /** What is disabled while it works loses the focus, and with it those who have no mouse. */
+  @Test
+  void mustKeepTheFocusWhereItWasWhileItWorks() {
+    visit.signIn(Role.ADMIN);
+    visit.setUp("e2b", "E2B");
+    browser.find("#field-timeout");
+    browser.script(
+        "window.real = fetch; window.held = []; window.fetch = (...order) =>"
+            + " new Promise(go => held.push(go)).then(() => real(...order)); return true");
+    browser.tabTo("Save…");
+    browser.keys(Keys.ENTER);
+    browser.find("button .spinner");
+    browser.awaitFrames();
+    assertEquals("Save…", browser.focused());
+    browser.script("window.fetch = real; held.forEach(go => go()); return true");
+    browser.find("dialog[open]");
+    browser.keys(Keys.ESCAPE);
+    browser.awaitTrue("the dialog to go", () -> !browser.has("dialog[open]"));
+    assertEquals("Save…", browser.focused());
+  }
+
   /** While nobody looks, nothing is asked. */
   @Test
   void mustNotAskWhileItIsHidden() {

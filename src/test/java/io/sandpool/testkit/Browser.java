@@ -162,7 +162,7 @@ public final class Browser implements AutoCloseable {
 
   private Optional<WebElement> control(String name) {
     return driver.findElements(By.cssSelector("button, a, summary")).stream()
-        .filter(one -> one.isDisplayed() && one.isEnabled())
+        .filter(one -> one.isDisplayed() && one.getDomAttribute("aria-disabled") == null)
         .filter(one -> name.equals(one.getAccessibleName()))
         .findFirst();
   }
@@ -181,12 +181,25 @@ public final class Browser implements AutoCloseable {
   /** Goes from one control to the next until it has come to the one that is called that. */
   public void tabTo(String name) {
     for (int i = 0; i < 80; i++) {
-      if (name.equals(driver.switchTo().activeElement().getAccessibleName())) {
+      if (name.equals(focused())) {
         return;
       }
       keys(Keys.TAB);
     }
     throw new AssertionError("No way to " + name + " by keyboard");
+  }
+
+  /** What has the focus, as it is called by those who cannot see it. */
+  public String focused() {
+    return Objects.requireNonNullElse(driver.switchTo().activeElement().getAccessibleName(), "");
+  }
+
+  /**
+   * Waits until all that is there by now has been drawn; the focus leaves what cannot have it then.
+   */
+  public void awaitFrames() {
+    driver.executeAsyncScript(
+        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
   }
 
   /** What the browser complains about, such as scripts that the page's policy keeps out. */

@@ -1,5 +1,5 @@
 import { html, render, nothing } from './lib/lit-html/lit-html.js';
-import { button, failure } from './widgets.js';
+import { button, failure, submit } from './widgets.js';
 
 /** Asks in a dialog of the browser's own, which keeps the focus in it and gives it back. */
 export class Dialogs {
@@ -45,11 +45,7 @@ export class Dialogs {
       <div class="dialog-body">${content.body()} ${failure(content.problem)}</div>
       <div class="dialog-actions">
         ${button(content.cancel || 'Cancel', () => this.#element.close(), { kind: 'quiet' })}
-        ${content.action
-          ? html`<button type="submit" class=${content.kind || 'primary'} ?disabled=${content.busy}>
-              ${content.busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}<span>${content.action}</span>
-            </button>`
-          : nothing}
+        ${content.action ? submit(content.action, content) : nothing}
       </div>
     </form>`;
   }

@@ -1,6 +1,6 @@
 import { html, svg, nothing } from './lib/lit-html/lit-html.js';
 import { duration, mebibytes, millis, moment, percent, plural, whole } from './format.js';
-import { empty, failure } from './widgets.js';
+import { empty, failure, submit } from './widgets.js';
 
 /** What other sizes of a pool would have brought, by a replay of those who came. */
 
@@ -39,9 +39,7 @@ export class PlanPanel {
           <label for="plan-max">Sandboxes at most</label>
           <input id="plan-max" name="plan-max" inputmode="numeric" autocomplete="off" placeholder="around the present size, or 16, 32, 64" .value=${this.#sizes} @input=${(event) => (this.#sizes = event.target.value)} />
         </div>
-        <button type="submit" class="primary" ?disabled=${this.#busy}>
-          ${this.#busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}<span>Try out</span>
-        </button>
+        ${submit('Try out', { busy: this.#busy })}
       </form>
       ${failure(this.#problem)}
       <div role="status">${this.#plan ? shown(this.#plan) : nothing}</div>
@@ -57,6 +55,7 @@ export class PlanPanel {
 
   async #ask(event) {
     event.preventDefault();
+    if (this.#busy) return;
     this.#pool = event.target.elements['plan-pool'].value;
     this.#busy = true;
     this.#problem = null;

@@ -3,7 +3,7 @@ import { review } from './changes.js';
 import { Fields } from './fields.js';
 import { icon } from './icons.js';
 import { millis, words } from './format.js';
-import { badge, button, chip, empty, failure, heading, loading } from './widgets.js';
+import { badge, button, chip, empty, failure, heading, loading, submit } from './widgets.js';
 
 /** Sets one provider up: its form, a trial, and what saving would change. */
 export class ProviderView {
@@ -61,7 +61,7 @@ export class ProviderView {
           ? nothing
           : html`<label class="check"><input type="checkbox" name="activate" .checked=${this.#activate} @change=${(event) => (this.#activate = event.target.checked)} /><span>Make it the active provider, too</span></label>`}
         <div class="actions">
-          <button type="submit" class="primary" ?disabled=${this.#busy !== ''}>${this.#busy === 'save' ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}<span>Save…</span></button>
+          ${submit('Save…', { busy: this.#busy === 'save', disabled: this.#busy !== '' })}
           ${button('Test connection', () => this.#test(), { busy: this.#busy === 'test', disabled: this.#busy !== '' })}
           ${setup.saved && !setup.active ? button('Make active…', () => this.#makeActive(), { disabled: this.#busy !== '' }) : nothing}
         </div>

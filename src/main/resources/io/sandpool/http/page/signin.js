@@ -1,5 +1,5 @@
 import { html, nothing } from './lib/lit-html/lit-html.js';
-import { failure } from './widgets.js';
+import { failure, submit } from './widgets.js';
 
 /** Asks for the key. */
 export class SignIn {
@@ -26,9 +26,7 @@ export class SignIn {
           <p class="help" id="key-help">The first start wrote an admin key to the file <code>admin-key</code> in the data folder.</p>
         </div>
         ${failure(this.#problem)}
-        <button type="submit" class="primary wide" ?disabled=${this.#busy}>
-          ${this.#busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}<span>Sign in</span>
-        </button>
+        ${submit('Sign in', { kind: 'primary wide', busy: this.#busy })}
         ${keyless
           ? html`<button type="button" class="quiet wide" @click=${() => this.#app.signedIn(keyless)}>Continue without a key</button>
               <p class="muted small">This service needs none from this machine; you will see pools, providers and the console.</p>`
@@ -45,6 +43,7 @@ export class SignIn {
 
   async #submit(event) {
     event.preventDefault();
+    if (this.#busy) return;
     const input = event.target.elements.key;
     const key = input.value.trim();
     if (!/^[!-~]+$/.test(key)) {

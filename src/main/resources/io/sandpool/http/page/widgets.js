@@ -37,11 +37,24 @@ export function heading(title, intro, actions = nothing) {
   </header>`;
 }
 
+/*
+ * What cannot be pressed says so by aria-disabled: the browser takes the focus away from what is
+ * disabled by its attribute, and those who use the keyboard are lost then.
+ */
+
 export function button(label, onclick, { kind = 'quiet', busy = false, mark, name, disabled = false } = {}) {
-  return html`<button type="button" class=${kind} ?disabled=${disabled || busy} aria-label=${name || nothing} @click=${onclick}>
-    ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : mark ? icon(mark, 16) : nothing}<span>${label}</span>
+  const off = disabled || busy;
+  return html`<button type="button" class=${kind} aria-disabled=${off ? 'true' : nothing} aria-label=${name || nothing} @click=${off ? nothing : onclick}>
+    ${busy ? spinner() : mark ? icon(mark, 16) : nothing}<span>${label}</span>
   </button>`;
 }
+
+/** Sends its form, which has to ignore that while it is disabled. */
+export function submit(label, { kind = 'primary', busy = false, disabled = busy } = {}) {
+  return html`<button type="submit" class=${kind} aria-disabled=${disabled ? 'true' : nothing}>${busy ? spinner() : nothing}<span>${label}</span></button>`;
+}
+
+const spinner = () => html`<span class="spinner" aria-hidden="true"></span>`;
 
 /** What went wrong, where it happened. */
 export function failure(problem) {
