@@ -89,9 +89,11 @@ final class Containers implements AutoCloseable {
   }
 
   private List<String> labelled(Map<String, String> labels) {
-    return docker.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
-        .map(Container::getId)
-        .toList();
+    return list(labels).stream().map(Container::getId).toList();
+  }
+
+  private List<Container> list(Map<String, String> labels) {
+    return docker.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec();
   }
 
   boolean exists(String container) {
@@ -113,15 +115,21 @@ final class Containers implements AutoCloseable {
     }
   }
 
-  Map<String, String> labels(String container) {
-    Map<String, String> labels =
-        docker.inspectContainerCmd(container).exec().getConfig().getLabels();
-    return labels == null ? Map.of() : labels;
+  /** The labels of one of an installation's containers, as one look shows them. */
+  Map<String, String> labelsOfInstance(String instance) {
+    return list(Map.of("io.sandpool.instance", instance)).stream()
+        .findFirst()
+        .map(Container::getLabels)
+        .orElseThrow(() -> new AssertionError("There is no container of " + instance));
   }
 
   /** Kills a container from outside, as an operator would by mistake. */
   void kill(String container) {
-    docker.killContainerCmd(container).exec();
+    try {
+      docker.killContainerCmd(container).exec();
+    } catch (NotFoundException | ConflictException e) {
+      // It has ended by itself since the caller's look.
+    }
   }
 
   void remove(String container) {

@@ -57,8 +57,9 @@ class ServiceProcessIT {
     Api api = service.ready();
     api.start(bash("sleep 1000").millis(200_000));
     Eventually.holds(() -> api.slots("bash", "leased") == 1, () -> api.pool("bash"));
+    Eventually.holds(() -> api.slots("bash", "idle") >= 1, () -> api.pool("bash"));
     List<String> ofFirstLife = containers.ofInstance(instance);
-    Map<String, String> alike = new HashMap<>(containers.labels(ofFirstLife.get(0)));
+    Map<String, String> alike = new HashMap<>(containers.labelsOfInstance(instance));
     alike.put("io.sandpool.instance", "0" + instance.substring(1) + "0");
     List<String> foreign = List.of(foreign(alike), foreign(Map.of("some", "label")));
     try {
